@@ -1,0 +1,26 @@
+import type { Hex } from "../access/hex.ts";
+
+/** The hardforks that block execution knows; names as Hardhat writes them. */
+export const HARDFORKS = [
+  "chainstart", "homestead", "dao", "tangerineWhistle", "spuriousDragon", "byzantium", "constantinople", "petersburg", "istanbul",
+  "muirGlacier", "berlin", "london", "arrowGlacier", "grayGlacier", "merge", "shanghai", "cancun", "prague", "osaka",
+] as const;
+
+export type Hardfork = (typeof HARDFORKS)[number];
+
+/** What a transaction can learn of the block that it is in. Quantities in wei or gas, time in seconds. */
+export interface BlockContext {
+  readonly chainId: number;
+  readonly hardfork: Hardfork;
+  readonly number: bigint;
+  readonly timestamp: bigint;
+  readonly gasLimit: bigint;
+  readonly coinbase: Hex;
+  readonly baseFee?: bigint;
+  readonly difficulty?: bigint;
+  readonly prevRandao?: Hex;
+  readonly excessBlobGas?: bigint;
+  readonly parentBeaconBlockRoot?: Hex;
+  /** Code size limits lifted, as Hardhat's `allowUnlimitedContractSize` does. */
+  readonly allowUnlimitedContractSize?: boolean;
+}

@@ -1,0 +1,68 @@
+import type { Access, CodeSite } from "../access/access.ts";
+import type { Hex } from "../access/hex.ts";
+import type { Transaction } from "../execution/transaction.ts";
+
+/** A line of a source file of the project or of a package that it compiles. `file` is relative to the project's root where it lies inside. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+  /** The line's text, trimmed. */
+  readonly text: string;
+  /** The expression or statement that the instruction belongs to, as written. */
+  readonly expression?: string;
+}
+
+/** A step from a variable to a part of it: a mapping's key, an array's index or length, a struct's member. */
+export type PathStep =
+  | { readonly kind: "key"; readonly type: string; readonly value: string }
+  | { readonly kind: "index"; readonly value: string }
+  | { readonly kind: "length" }
+  | { readonly kind: "member"; readonly name: string };
+
+/** A location in a developer's words. */
+export interface NamedLocation {
+  /** In full, keys shortened: `Token._balances[0x70…79C8]`, `Pair.reserve0`, `Drop ETH balance`, `0x12…34 slot 0x05`. */
+  readonly label: string;
+  /** The state variable without keys, the unit of hotspots and what-ifs: `Token._balances`. Several fields of one packed slot that change together: `Pair.reserve0, reserve1`. */
+  readonly variable: string;
+  /** The contract's name, absent where its code is not the project's. */
+  readonly contract?: string;
+  /** The fields of a packed slot that the transaction changed (or read, where the source tells), each with its byte range in the slot. */
+  readonly fields?: readonly { readonly name: string; readonly offset: number; readonly bytes: number }[];
+  readonly path: readonly PathStep[];
+  /** Addresses among the mapping keys, lower case: who the location belongs to. */
+  readonly keyAddresses: readonly Hex[];
+  /** The variable's Solidity type, e.g. `mapping(address => uint256)`. */
+  readonly type?: string;
+  readonly declaredAt?: SourceLine;
+  /** A known single slot outside any layout, e.g. `openzeppelin.reentrancy-guard`, `erc1967.implementation`. */
+  readonly wellKnown?: string;
+}
+
+/** A call in a developer's words. */
+export interface NamedCall {
+  /** `Drop.mint`, `Token (deploy)`, `plain transfer`, `0x12…34.0xa9059cbb`. For a proxy, the implementation's name. */
+  readonly label: string;
+  readonly contract?: string;
+  readonly function?: string;
+  /** `mint(address,uint256)` */
+  readonly signature?: string;
+  readonly arguments: readonly { readonly name: string; readonly type: string; readonly value: string }[];
+  readonly declaredAt?: SourceLine;
+}
+
+/** Names for one workload: its addresses mean the code that its own state holds, since tests deploy over the same addresses again and again. */
+export interface Names {
+  location(access: Access, preimages: Readonly<Record<Hex, Hex>>): NamedLocation;
+  call(transaction: Transaction): NamedCall;
+  sourceLine(site: CodeSite): SourceLine | undefined;
+  /** The contract's name at an address (a proxy's implementation), or undefined. */
+  contract(address: Hex): string | undefined;
+}
+
+/** The state that a workload's names are read from: its captured state, or a wider view that includes what its transactions created. */
+export interface NamingState {
+  code(address: Hex): Hex;
+  /** A slot's value where it is known: how proxies are followed. */
+  storage(address: Hex, slot: Hex): Hex | undefined;
+}
