@@ -27,6 +27,11 @@ export const ERRORS = {
     message: "{path} is not a whole workload file: {detail}.",
     remedy: "It was cut short or is another kind of file. Save it again with --save.",
   },
+  REPLAY_DIFFERS: {
+    code: "HHP401",
+    message: "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",
+    remedy: "Its figures could not be trusted, so there is no report. Please report it with the test that sends this transaction.",
+  },
   INTERNAL: {
     code: "HHP901",
     message: "Something in hardhat-parallel that must hold did not: {detail}.",
