@@ -16,6 +16,16 @@ export interface ConflictRule {
   readonly credits: "commutative" | "conflict";
 }
 
+/** The values of each switch of the rule, its default first. */
+export const RULE_CHOICES: { readonly [Switch in keyof ConflictRule]: readonly [ConflictRule[Switch], ConflictRule[Switch]] } = {
+  granularity: ["slot", "account"],
+  kinds: ["raw", "all"],
+  writes: ["changed", "executed"],
+  senders: ["distinct", "as-sent"],
+  fees: ["commutative", "conflict"],
+  credits: ["commutative", "conflict"],
+};
+
 export const DEFAULT_RULE: ConflictRule = {
   granularity: "slot",
   kinds: "raw",

@@ -1,0 +1,38 @@
+import type { CaptureGap } from "../../workload/workload.ts";
+import type { NotCovered } from "../model.ts";
+import type { AnalysedFunction } from "./functions.ts";
+
+/** Argument types that bind a call to who makes it. */
+const PROOF_ARGUMENT = /^(bytes32\[\]|bytes|bytes32|uint8)$/;
+const PROOF_NAME = /proof|sig|permit|^[vrs]$/i;
+
+/** Recorded calls below which a function is weak evidence. */
+const FEW_CALLS = 3;
+
+/** What the report could not see, and why, in a user's words. */
+export function notCoveredBy(functions: readonly AnalysedFunction[], gaps: readonly CaptureGap[]): NotCovered[] {
+  return [
+    ...functions.filter(({ isAdmin, clones }) => !isAdmin && clones === 0).map(uncloned),
+    ...fewCalls(functions),
+    ...gaps.map(({ what, reason, count }) => ({ what: count > 1 ? `${what} (${count})` : what, reason })),
+  ];
+}
+
+function uncloned({ name, rejected }: AnalysedFunction): NotCovered {
+  const original = rejected[0]?.original;
+  const hasProof = original?.call.arguments.some(({ name: argument, type }) => PROOF_ARGUMENT.test(type) && PROOF_NAME.test(argument)) ?? false;
+  const reason = hasProof
+    ? "its proof or signature is bound to the sender, so it could not be cloned (declare a traffic)"
+    : `another sender's call ${failureOf(rejected[0]?.failure.status)} so it could not be cloned (declare a traffic)`;
+  return { what: name, reason };
+}
+
+function failureOf(status: 0 | 1 | undefined): string {
+  return status === 1 ? "took another path (other events)," : "reverts on the same state,";
+}
+
+function fewCalls(functions: readonly AnalysedFunction[]): NotCovered[] {
+  const few = functions.filter(({ isAdmin, calls, clones }) => !isAdmin && clones > 0 && calls < FEW_CALLS);
+  if (few.length === 0) return [];
+  return [{ what: few.map(({ name }) => name).join(", "), reason: `seen fewer than ${FEW_CALLS} times: weak evidence` }];
+}

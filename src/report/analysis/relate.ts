@@ -1,0 +1,61 @@
+import type { CellKind } from "../model.ts";
+import type { ConflictRule } from "../../graph/rule.ts";
+import type { AccessTemplate, TemplateKey } from "./template.ts";
+
+/** How the calls of two functions relate, and over which variables. */
+export interface Relation {
+  readonly kind: Exclude<CellKind, "unknown">;
+  readonly variables: readonly string[];
+  readonly argument?: string;
+}
+
+type Condition = "always" | "user" | "argument" | "never";
+
+const STRENGTH: Record<Condition, number> = { never: 0, argument: 1, user: 2, always: 3 };
+
+const KIND: Record<Condition, Relation["kind"]> = { never: "never", argument: "same-argument", user: "same-user", always: "always" };
+
+/** Relates two functions by their templates: the strongest condition under which a write of one meets a read (or, under `all`, a write) of the other. */
+export function relate(one: readonly AccessTemplate[], other: readonly AccessTemplate[], rule: ConflictRule): Relation {
+  let strongest: Condition = "never";
+  let variables = new Set<string>();
+  let argument: string | undefined;
+  const byVariable = Map.groupBy(other, ({ variable }) => variable);
+  for (const left of one) {
+    for (const right of byVariable.get(left.variable) ?? []) {
+      if (!meets(left, right, rule)) continue;
+      const condition = conditionOf(left.keys, right.keys);
+      if (STRENGTH[condition] < STRENGTH[strongest] || condition === "never") continue;
+      if (STRENGTH[condition] > STRENGTH[strongest]) variables = new Set();
+      strongest = condition;
+      variables.add(left.variable);
+      argument ??= argumentName(left.keys) ?? argumentName(right.keys);
+    }
+  }
+  const named = strongest === "argument" && argument !== undefined ? { argument } : {};
+  return { kind: KIND[strongest], variables: [...variables], ...named };
+}
+
+function meets(left: AccessTemplate, right: AccessTemplate, rule: ConflictRule): boolean {
+  const anyOrder = (left.writes && right.reads) || (right.writes && left.reads);
+  return anyOrder || (rule.kinds === "all" && left.writes && right.writes);
+}
+
+function conditionOf(left: readonly TemplateKey[], right: readonly TemplateKey[]): Condition {
+  if (left.length !== right.length) return "never";
+  const conditions = left.map((key, index) => keyCondition(key, right[index] as TemplateKey));
+  if (conditions.includes("never")) return "never";
+  if (conditions.includes("argument")) return "argument";
+  return conditions.includes("user") ? "user" : "always";
+}
+
+function keyCondition(left: TemplateKey, right: TemplateKey): Condition {
+  if (left.kind === "constant" && right.kind === "constant") return left.word === right.word ? "always" : "never";
+  if (left.kind === "user" && right.kind === "user") return "user";
+  const kinds = [left.kind, right.kind];
+  return kinds.includes("argument") && !kinds.includes("user") ? "argument" : "never";
+}
+
+function argumentName(keys: readonly TemplateKey[]): string | undefined {
+  return keys.find((key) => key.kind === "argument")?.name;
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { MAXIMUM_EXECUTORS, type ParallelReportConfig } from "../config/report-config.ts";
+import { ParallelError } from "../errors/error.ts";
+import { RULE_CHOICES, type ConflictRule } from "../graph/rule.ts";
+
+/** The rule's switches as the command line gives them. */
+export type RuleOptions = { readonly [Switch in keyof ConflictRule]: string | undefined };
+
+/**
+ * The rule of a run: the config's, with the command line's switches over it.
+ *
+ * @throws INVALID_OPTION where a switch has no such value.
+ */
+export function ruleFrom(options: RuleOptions, config: ParallelReportConfig): ConflictRule {
+  return {
+    granularity: choose("granularity", options, config),
+    kinds: choose("kinds", options, config),
+    writes: choose("writes", options, config),
+    senders: choose("senders", options, config),
+    fees: choose("fees", options, config),
+    credits: choose("credits", options, config),
+  };
+}
+
+function choose<Switch extends keyof ConflictRule>(name: Switch, options: RuleOptions, config: ParallelReportConfig): ConflictRule[Switch] {
+  const value = options[name];
+  if (value === undefined) return config.rule[name];
+  return oneOf(`--${name}`, value, RULE_CHOICES[name]);
+}
+
+/** A value that must be one of a few. */
+export function oneOf<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined) throw new ParallelError("INVALID_OPTION", { option, value, expected: choices.join(" or ") });
+  return found;
+}
+
+export function executorsFrom(value: string | undefined, config: ParallelReportConfig): number {
+  if (value === undefined) return config.executors;
+  const executors = Number(value);
+  if (Number.isInteger(executors) && executors >= 1 && executors <= MAXIMUM_EXECUTORS) return executors;
+  throw new ParallelError("INVALID_OPTION", { option: "--executors", value, expected: `a whole number from 1 to ${MAXIMUM_EXECUTORS}` });
+}
+
+/** `"drop hour=4, market hour=2.5"` as a list of budgets. */
+export function budgetsFrom(value: string | undefined): { readonly traffic: string; readonly speedup: number }[] {
+  if (value === undefined) return [];
+  return value.split(",").map((each) => {
+    const [, traffic, figure] = /^\s*(.+?)\s*=\s*(\d+(?:\.\d+)?)\s*x?\s*$/.exec(each) ?? [];
+    if (traffic === undefined || figure === undefined) {
+      throw new ParallelError("INVALID_OPTION", { option: "--min-speedup", value: each.trim(), expected: 'name=number, as in "drop hour=4"' });
+    }
+    return { traffic, speedup: Number(figure) };
+  });
+}
+
+/** An existing file that an option names, as an absolute path. */
+export function existingFile(option: string, file: string, root: string): string {
+  const absolute = path.resolve(root, file);
+  if (!existsSync(absolute)) throw new ParallelError("FILE_NOT_FOUND", { option, path: file });
+  return absolute;
+}

@@ -1,0 +1,120 @@
+import type { Hex } from "../../access/hex.ts";
+import { StateDraft } from "../../execution/captured-state.ts";
+import type { ExecutedTransaction, Executor } from "../../execution/executor.ts";
+import { capturedStateReader } from "../../execution/captured-state.ts";
+import { stateBefore } from "../replay.ts";
+import type { Workload } from "../workload.ts";
+import { keyedArguments, type RecordedCall } from "./recorded-call.ts";
+import type { CallShape } from "./shape.ts";
+import { StorageKeys } from "./storage-keys.ts";
+import { isAddressWord, substituteState, substituteTransaction, substitutionFor } from "./substitution.ts";
+
+/** What was varied from clone to clone, beside the sender. */
+export type Variation = "sender" | "sender and recipient" | "sender and id" | "sender, recipient and id";
+
+/** One call, made by many senders in one block. */
+export interface ClonedCalls {
+  readonly shape: CallShape;
+  readonly original: RecordedCall;
+  readonly variation: Variation;
+  /** The accepted clones only, as one block that starts from the original's own state. */
+  readonly workload: Workload;
+  readonly executed: readonly ExecutedTransaction[];
+  readonly rejectedCount: number;
+}
+
+/** A call that could not be made by others: the first clone's failure, for the report's "not covered". */
+export interface RejectedShape {
+  readonly shape: CallShape;
+  readonly original: RecordedCall;
+  readonly failure: ExecutedTransaction;
+}
+
+/**
+ * Clones one recorded call of a shape to many senders: the sender replaced in the calldata, the state under the sender's keys copied to the clone's,
+ * a balance given; recipients and ids are varied with it where the call still succeeds. A clone counts where its status and the shape of its logs
+ * are the original's.
+ */
+export async function cloneCalls(shape: CallShape, count: number, executor: Executor): Promise<ClonedCalls | RejectedShape> {
+  const original = pickOriginal(shape);
+  const words = keyedArguments(original);
+  const recipients = words.filter((word) => isAddressWord(word) && isUser(word, original));
+  const ids = words.filter((word) => !isAddressWord(word));
+  const attempts: { variation: Variation; varied: readonly Hex[] }[] = [
+    ...(recipients.length > 0 && ids.length > 0 ? [{ variation: "sender, recipient and id" as const, varied: [...recipients, ...ids] }] : []),
+    ...(ids.length > 0 ? [{ variation: "sender and id" as const, varied: ids }] : []),
+    ...(recipients.length > 0 ? [{ variation: "sender and recipient" as const, varied: recipients }] : []),
+    { variation: "sender", varied: [] },
+  ];
+  let failure = original.executed;
+  for (const { variation, varied } of attempts) {
+    const trial = await runClones(original, 2, varied, executor);
+    const accepted = trial.executed.filter((executed) => isAccepted(executed, original.executed)).length;
+    if (accepted === 0) {
+      failure = trial.executed[0] ?? failure;
+      continue;
+    }
+    const full = count <= 2 ? trial : await runClones(original, count, varied, executor);
+    return acceptedOf(shape, original, variation, full);
+  }
+  return { shape, original, failure };
+}
+
+/** The first call that took its block alone, else the first: its own state is the best known. */
+function pickOriginal(shape: CallShape): RecordedCall {
+  const alone = shape.calls.find(({ recording }) => recording.workload.transactions.length === 1);
+  return alone ?? (shape.calls[0] as RecordedCall);
+}
+
+async function runClones(original: RecordedCall, count: number, varied: readonly Hex[], executor: Executor) {
+  const { recording, index, sent, executed: originalExecuted } = original;
+  const state = stateBefore(recording, index);
+  const keys = new StorageKeys(originalExecuted.preimages);
+  const draft = new StateDraft(state);
+  const transactions = Array.from({ length: count }, (_, clone) => {
+    const words = substitutionFor(clone, sent.transaction.from, varied);
+    substituteState(draft, state, keys, words);
+    return substituteTransaction(sent.transaction, words);
+  });
+  const { name, block } = recording.workload;
+  const workload: Workload = {
+    name,
+    kind: "traffic",
+    block,
+    transactions: transactions.map((transaction) => ({ transaction, ...(sent.origin === undefined ? {} : { origin: sent.origin }) })),
+    state: draft.finish(),
+  };
+  const executed = await executor.execute(block, transactions, capturedStateReader(workload.state), { checkSenders: false });
+  return { workload, executed };
+}
+
+function acceptedOf(
+  shape: CallShape,
+  original: RecordedCall,
+  variation: Variation,
+  { workload, executed }: { workload: Workload; executed: readonly ExecutedTransaction[] },
+): ClonedCalls {
+  const accepted = executed.map((each) => isAccepted(each, original.executed));
+  return {
+    shape,
+    original,
+    variation,
+    workload: { ...workload, transactions: workload.transactions.filter((_, index) => accepted[index]) },
+    executed: executed.filter((_, index) => accepted[index]),
+    rejectedCount: accepted.filter((each) => !each).length,
+  };
+}
+
+function isAccepted(clone: ExecutedTransaction, original: ExecutedTransaction): boolean {
+  return clone.refusal === undefined && clone.status === original.status && logShape(clone) === logShape(original);
+}
+
+function logShape({ logs }: ExecutedTransaction): string {
+  return logs.map(({ address, topics }) => `${address}:${topics[0] ?? ""}:${topics.length}`).join(" ");
+}
+
+/** An account without code at the time of the call: a person, who could be another person. */
+function isUser(word: Hex, { recording }: RecordedCall): boolean {
+  const account = recording.workload.state.accounts[`0x${word.slice(26)}`];
+  return account === undefined || account.code === "0x";
+}

@@ -1,0 +1,28 @@
+import type { RecordedCall } from "./recorded-call.ts";
+import { argumentWords, roleOf } from "./recorded-call.ts";
+
+/** Calls of one function whose arguments relate to their sender in the same way: `transfer(self, n)` is another shape than `transfer(other, n)`. */
+export interface CallShape {
+  readonly key: string;
+  readonly label: string;
+  readonly calls: readonly RecordedCall[];
+}
+
+/** Groups successful calls by shape, in order of first appearance. */
+export function callShapes(calls: readonly RecordedCall[]): CallShape[] {
+  const shapes = new Map<string, { key: string; label: string; calls: RecordedCall[] }>();
+  for (const call of calls) {
+    if (call.executed.status === 0) continue;
+    const key = `${call.call.contract ?? ""}.${call.call.signature ?? call.call.label}(${relations(call)})`;
+    const shape = shapes.get(key);
+    if (shape === undefined) shapes.set(key, { key, label: call.call.label, calls: [call] });
+    else shape.calls.push(call);
+  }
+  return [...shapes.values()];
+}
+
+function relations({ sent: { transaction }, call }: RecordedCall): string {
+  const words = argumentWords(transaction).slice(0, call.arguments.length);
+  const each = words.map((word) => (/^0x0*$/.test(word) ? "zero" : roleOf(word, transaction) === "sender" ? "self" : "other"));
+  return [...each, transaction.value > 0n ? "value" : ""].join(",");
+}
