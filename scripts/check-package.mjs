@@ -1,0 +1,69 @@
+/**
+ * Packs the plugin as npm would publish it, installs it into a copy of a fixture project far from this repository, and runs the report there:
+ * it must exit with 0, print a verdict and write the HTML page.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
+
+const ROOT = path.dirname(import.meta.dirname);
+const PROJECT = path.join(ROOT, "fixture-projects", "exchange");
+const GENERATED = new Set(["node_modules", "artifacts", "cache", "types", "coverage"]);
+const REPORT = path.join("cache", "parallel-report", "report.html");
+
+async function checkPackage() {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "hardhat-parallel-package-"));
+  try {
+    const tarball = await pack(folder);
+    const project = copyProject(folder);
+    await npm(["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], project);
+    reportIn(project);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function pack(folder) {
+  await npm(["pack", "--pack-destination", folder, "--loglevel=error"], ROOT);
+  const [tarball] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  return path.join(folder, tarball);
+}
+
+function copyProject(folder) {
+  const project = path.join(folder, path.basename(PROJECT));
+  cpSync(PROJECT, project, {
+    recursive: true,
+    filter: (source) => path.dirname(source) !== PROJECT || !GENERATED.has(path.basename(source)),
+  });
+  return project;
+}
+
+function reportIn(project) {
+  const hardhat = path.join(project, "node_modules", "hardhat", "dist", "src", "cli.js");
+  const report = spawnSync(process.execPath, [hardhat, "parallel-report"], {
+    cwd: project,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  console.log(report.stdout);
+  expect(report.status === 0, `parallel-report ended with exit code ${report.status}`);
+  expect(/^VERDICT/m.test(report.stdout), "parallel-report printed no verdict");
+  const page = statSync(path.join(project, REPORT), { throwIfNoEntry: false });
+  expect(page !== undefined && page.size > 0, `parallel-report wrote no ${REPORT}`);
+  console.log("[package] The packed plugin reports on a project of its own.");
+}
+
+async function npm(args, cwd) {
+  console.log(`[package] npm ${args.join(" ")}`);
+  const code = await run(process.execPath, [npmCli(), ...args], { cwd });
+  expect(code === 0, `npm ${args[0]} ended with exit code ${code}`);
+}
+
+function expect(isTrue, complaint) {
+  if (!isTrue) throw new SetupError(`Packing check: ${complaint}`);
+}
+
+exitWith(checkPackage());

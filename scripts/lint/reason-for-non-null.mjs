@@ -1,0 +1,17 @@
+/** ESLint rule: a non-null assertion (`x!`) gives its reason in a comment, on its line or on the line above. */
+export default {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: { missing: "Say in a comment why this cannot be undefined (on this line or the one above), or test for it." },
+  },
+  create({ sourceCode, report }) {
+    const commentEnds = new Set(sourceCode.getAllComments().map((comment) => comment.loc.end.line));
+    return {
+      TSNonNullExpression(node) {
+        const { line } = node.loc.end;
+        if (!commentEnds.has(line) && !commentEnds.has(line - 1)) report({ node, messageId: "missing" });
+      },
+    };
+  },
+};
