@@ -1,11 +1,11 @@
-/** Links node_modules/hardhat-parallel to this folder, so that the fixture projects import the plugin by its name, as users do. */
-import { existsSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+// Makes this package importable by its own name in the fixture projects, as it is in a project that installed it.
+// (npm cannot: a workspace that depends on "file:../.." sends it round in circles.)
+import { lstatSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
-const ROOT = path.dirname(import.meta.dirname);
-const LINK = path.join(ROOT, "node_modules", "hardhat-parallel");
+const root = path.dirname(import.meta.dirname);
+const link = path.join(root, "node_modules", "hardhat-parallel");
 
-if (!existsSync(LINK) || realpathSync(LINK) !== ROOT) {
-  rmSync(LINK, { recursive: true, force: true });
-  symlinkSync(ROOT, LINK, "junction"); // a junction needs no rights on Windows; elsewhere it is an ordinary symbolic link
-}
+mkdirSync(path.dirname(link), { recursive: true });
+if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) rmSync(link);
+symlinkSync(root, link, process.platform === "win32" ? "junction" : "dir");

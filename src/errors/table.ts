@@ -27,6 +27,11 @@ export const ERRORS = {
     message: "{path} is not a whole workload file: {detail}.",
     remedy: "It was cut short or is another kind of file. Save it again with --save.",
   },
+  NODE_REFUSED: {
+    code: "HHP301",
+    message: "The network's node refused {method}: {reason}.",
+    remedy: "Run the tests on Hardhat's own network, or on a node that answers it.",
+  },
   REPLAY_DIFFERS: {
     code: "HHP401",
     message: "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",

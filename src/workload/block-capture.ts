@@ -1,0 +1,66 @@
+import type { BlockContext } from "../execution/block-context.ts";
+import type { CapturedState } from "../execution/state-reader.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import type { Hex } from "../access/hex.ts";
+import { contextOf, outcomeOf, transactionOf, type AskNode, type NodeBlock } from "./node.ts";
+import { NodeStateReader } from "./node-state.ts";
+import { tracePrestate } from "./prestate.ts";
+import type { NetworkFacts } from "./network-facts.ts";
+import type { Origin, Workload, WorkloadTransaction } from "./workload.ts";
+
+/** One mined block with the state that it started from, as an example. `originOf` tells where a transaction, by its hash, was sent. */
+export async function captureBlock(
+  ask: AskNode,
+  block: NodeBlock,
+  network: NetworkFacts,
+  originOf: (hash: Hex) => Origin | undefined,
+): Promise<Workload> {
+  const context = contextOf(block, network);
+  const transactions = await captureTransactions(ask, block, originOf);
+  const test = transactions.find(({ origin }) => origin?.test !== undefined)?.origin?.test;
+  return {
+    name: `${test ?? "outside of tests"}, block ${context.number}`,
+    kind: "example",
+    block: context,
+    transactions,
+    state: await stateBefore(ask, block, context, transactions),
+  };
+}
+
+/** The block's transactions with their receipts. */
+async function captureTransactions(
+  ask: AskNode,
+  block: NodeBlock,
+  originOf: (hash: Hex) => Origin | undefined,
+): Promise<WorkloadTransaction[]> {
+  return Promise.all(
+    block.transactions.map(async (mined) => {
+      const origin = originOf(mined.hash);
+      return { transaction: transactionOf(mined), ...(origin === undefined ? {} : { origin }), outcome: await outcomeOf(ask, mined.hash) };
+    }),
+  );
+}
+
+/**
+ * A single transaction is traced by the node, which gives its pre-state at once. The traces of a bigger block would each execute all the transactions
+ * before their own, and would show what those wrote: such a block is executed once more from its parent's state instead.
+ */
+async function stateBefore(
+  ask: AskNode,
+  block: NodeBlock,
+  context: BlockContext,
+  transactions: readonly WorkloadTransaction[],
+): Promise<CapturedState> {
+  const [only, ...others] = block.transactions;
+  if (only === undefined || others.length > 0) return stateByExecution(ask, context, transactions.map(({ transaction }) => transaction));
+  const blockHashes = { [(context.number - 1n).toString()]: block.parentHash };
+  return { ...(await tracePrestate(ask, only.hash)), blockHashes };
+}
+
+/** What the transactions, as one block, read of the node's state after the block before theirs. */
+export async function stateByExecution(ask: AskNode, block: BlockContext, transactions: readonly Transaction[]): Promise<CapturedState> {
+  const { createReferenceExecutor } = await import("../reference/reference-executor.ts");
+  const reader = new NodeStateReader(ask, block.number - 1n);
+  await createReferenceExecutor().execute(block, transactions, reader);
+  return reader.captured();
+}

@@ -1,0 +1,12 @@
+import { createRequire } from "node:module";
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+import hardhatParallel from "../../../src/index.ts";
+
+const require = createRequire(import.meta.url);
+
+export default defineConfig({
+  plugins: [toolbox, hardhatParallel],
+  solidity: { version: "0.8.28", path: require.resolve("solc/soljson.js") },
+  test: { mocha: { parallel: process.env["CAPTURE_TEST_PARALLEL"] === "yes" } },
+});
