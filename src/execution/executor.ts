@@ -16,6 +16,8 @@ export interface ExecutedTransaction {
   readonly accesses: AccessSet;
   /** keccak256 preimages of 32 to 256 bytes that it hashed, by hash: what names storage keys. */
   readonly preimages: Readonly<Record<Hex, Hex>>;
+  /** Code that it left behind, by the hash that its access set holds; absent where it left none. */
+  readonly deployedCode?: Readonly<Record<Hex, Hex>>;
   /** Set instead of being executed where a block may not contain the transaction (nonce, funds, gas limit, …): the reason. It touched nothing. */
   readonly refusal?: string;
 }

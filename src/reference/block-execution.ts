@@ -1,0 +1,169 @@
+import type { Block } from "@ethereumjs/block";
+import type { Common } from "@ethereumjs/common";
+import { NobleBN254 } from "@ethereumjs/evm";
+import type { TypedTransaction } from "@ethereumjs/tx";
+import { bytesToHex, hexToBytes } from "@ethereumjs/util";
+import { runTx, type RunTxResult, VM } from "@ethereumjs/vm";
+import type { Log } from "../access/access.ts";
+import { type Hex, toAddress } from "../access/hex.ts";
+import { ParallelError } from "../errors/error.ts";
+import type { BlockContext } from "../execution/block-context.ts";
+import type { ExecutedTransaction } from "../execution/executor.ts";
+import type { StateReader } from "../execution/state-reader.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import { AccessRecorder } from "./access-recorder.ts";
+import { BlockState } from "./block-state.ts";
+import { atBlockStart } from "./block-start.ts";
+import { toBlock, toCommon, toTypedTransaction } from "./library-objects.ts";
+import { RecordingEvm } from "./recording-evm.ts";
+
+/** One block while its transactions are executed, one after another, on the reference VM. */
+export class BlockExecution {
+  readonly #context: BlockContext;
+  readonly #common: Common;
+  readonly #block: Block;
+  readonly #recorder: AccessRecorder;
+  readonly #state: BlockState;
+  readonly #evm: RecordingEvm;
+  readonly #vm: VM;
+  #gasUsed = 0n;
+
+  /** @param eips rules on top of the hardfork's own */
+  constructor(context: BlockContext, parent: StateReader, eips: readonly number[] = []) {
+    this.#context = context;
+    this.#common = toCommon(context.chainId, context.hardfork, eips);
+    this.#block = toBlock(context, this.#common);
+    this.#recorder = new AccessRecorder();
+    this.#state = new BlockState(atBlockStart(parent, context), !this.#common.gteHardfork("spuriousDragon"), (kind, address, slot, after) =>
+      this.#recorder.wrote(this.#state, kind, address, slot, after),
+    );
+    const isUnlimited = context.allowUnlimitedContractSize ?? false;
+    this.#evm = new RecordingEvm(
+      {
+        common: this.#common,
+        stateManager: this.#state,
+        blockchain: new BlockHashes(parent),
+        bn254: new NobleBN254(),
+        allowUnlimitedContractSize: isUnlimited,
+        allowUnlimitedInitCodeSize: isUnlimited,
+      },
+      this.#recorder,
+    );
+    this.#vm = new VM({ common: this.#common, stateManager: this.#state, evm: this.#evm });
+  }
+
+  /** Executes the next transaction of the block. `checkSenders` as in `ExecuteOptions`. */
+  async execute(transaction: Transaction, checkSenders: boolean): Promise<ExecutedTransaction> {
+    const left = this.#context.gasLimit - this.#gasUsed;
+    if (checkSenders && transaction.gasLimit > left)
+      return refused(`its gas limit of ${transaction.gasLimit} is more than the ${left} gas left in the block`);
+    this.#recorder.begin();
+    this.#evm.phase = "checking";
+    let result: RunTxResult;
+    try {
+      result = await this.#run(transaction, checkSenders);
+    } catch (error) {
+      return this.#refuse(error);
+    }
+    this.#gasUsed += result.totalGasSpent;
+    this.#recorder.addFee(this.#state, toAddress(this.#context.coinbase));
+    const { exceptionError, returnValue, logs = [] } = result.execResult;
+    const accesses = this.#recorder.finish(this.#state);
+    const deployedCode = this.#recorder.deployedCode();
+    return {
+      status: exceptionError === undefined ? 1 : 0,
+      gasUsed: result.totalGasSpent,
+      logs: logs.map(toLog),
+      returnData: bytesToHex(returnValue),
+      ...(transaction.to === undefined && result.createdAddress !== undefined && { createdAddress: result.createdAddress.toString() }),
+      accesses,
+      preimages: this.#recorder.preimages(),
+      ...(Object.keys(deployedCode).length > 0 && { deployedCode }),
+    };
+  }
+
+  async #run(transaction: Transaction, checkSenders: boolean): Promise<RunTxResult> {
+    const leastFee = checkSenders ? 0n : (this.#context.baseFee ?? 0n);
+    const typed = toTypedTransaction(transaction, this.#common, leastFee, this.#context.allowUnlimitedContractSize ?? false);
+    await this.#openSender(transaction, typed, checkSenders);
+    return runTx(this.#vm, {
+      tx: typed,
+      block: this.#block,
+      skipNonce: !checkSenders,
+      skipBlockGasLimitValidation: true,
+      skipHardForkValidation: true,
+      blockGasUsed: this.#gasUsed,
+    });
+  }
+
+  /** What the transaction reads of its sender; the same for a made-up sender, whose balance is raised to what it needs. */
+  async #openSender(transaction: Transaction, typed: TypedTransaction, checkSenders: boolean): Promise<void> {
+    const sender = toAddress(transaction.from);
+    await this.#state.load(sender);
+    if (!checkSenders) await this.#state.fund(sender, mostCost(typed, this.#common));
+    await this.#state.load(toAddress(this.#context.coinbase));
+    this.#recorder.read(this.#state, "nonce", sender);
+    this.#recorder.read(this.#state, "balance", sender);
+    this.#state.hiddenCode = sender;
+    this.#state.onLook = this.#lookAtAuthorities();
+  }
+
+  /** Until the outermost message starts, the account that is looked at first is the sender; all others sign EIP-7702 authorizations. */
+  #lookAtAuthorities(): NonNullable<BlockState["onLook"]> {
+    let isSender = true;
+    return (kind, address) => {
+      if (isSender) isSender = false;
+      else if (kind === "existence")
+        for (const field of ["existence", "nonce", "code"] as const) this.#recorder.read(this.#state, field, address);
+    };
+  }
+
+  #refuse(error: unknown): ExecutedTransaction {
+    this.#state.hiddenCode = undefined;
+    this.#state.onLook = undefined;
+    if (this.#state.failure !== undefined) throw this.#state.failure;
+    if (!(error instanceof Error)) throw error;
+    if (this.#evm.phase !== "checking") throw new ParallelError("INTERNAL", { detail: `the reference VM failed: ${error.message}` }, error);
+    return refused(reasonOf(error));
+  }
+}
+
+function refused(refusal: string): ExecutedTransaction {
+  return { status: 0, gasUsed: 0n, logs: [], returnData: "0x", accesses: [], preimages: {}, refusal };
+}
+
+/** The library adds the block and the transaction in brackets. */
+function reasonOf(error: Error): string {
+  return error.message.replace(/ \((vm hf=|tx type=).*$/s, "");
+}
+
+/** All that a transaction may cost its sender, in wei. */
+function mostCost(typed: TypedTransaction, common: Common): bigint {
+  const price = "maxFeePerGas" in typed ? typed.maxFeePerGas : typed.gasPrice;
+  const blobs = "maxFeePerBlobGas" in typed ? typed.maxFeePerBlobGas * common.param("blobGasPerBlob") * BigInt(typed.numBlobs()) : 0n;
+  return typed.value + typed.gasLimit * price + blobs;
+}
+
+function toLog([address, topics, data]: [Uint8Array, Uint8Array[], Uint8Array]): Log {
+  return { address: bytesToHex(address), topics: topics.map((topic) => bytesToHex(topic)), data: bytesToHex(data) };
+}
+
+/** What BLOCKHASH asks, in the library's form. */
+class BlockHashes {
+  readonly #state: StateReader;
+
+  constructor(state: StateReader) {
+    this.#state = state;
+  }
+
+  async getBlock(number: number): Promise<{ hash(): Uint8Array }> {
+    const hash: Hex = await this.#state.blockHash(BigInt(number));
+    return { hash: () => hexToBytes(hash) };
+  }
+
+  async putBlock(): Promise<void> {}
+
+  shallowCopy(): this {
+    return this;
+  }
+}

@@ -1,0 +1,88 @@
+import { EVM, type EVMOpts, type EVMResult, type EVMRunCallOpts, type ExecResult, type Log, type Message } from "@ethereumjs/evm";
+import { type Account, Address } from "@ethereumjs/util";
+import type { Hex } from "../access/hex.ts";
+import type { AccessRecorder } from "./access-recorder.ts";
+import type { BlockState } from "./block-state.ts";
+import { delegationTarget } from "./contract-code.ts";
+import { hookInstructions, type InstructionRow } from "./instruction-hooks.ts";
+
+type CallMessage = Message & { to: Address };
+type InterpreterOptions = { pc?: number; initialLogs?: Log[] };
+
+/** The reference EVM, telling a recorder what messages and instructions read, and from where. */
+export class RecordingEvm extends EVM {
+  /** Before the transaction's outermost message, in it, or after it: while it is checked, executed and settled. */
+  phase: "checking" | "executing" | "settling" = "checking";
+  readonly #recorder: AccessRecorder;
+  readonly #state: BlockState;
+
+  constructor(options: EVMOpts & { stateManager: BlockState }, recorder: AccessRecorder) {
+    super(options);
+    this.#recorder = recorder;
+    this.#state = options.stateManager;
+    // The library's own way to change instructions makes all of them asynchronous, which costs more than the recording.
+    hookInstructions(this._opcodeMap as unknown as InstructionRow[], recorder, this.#state);
+  }
+
+  override async runCall(options: EVMRunCallOpts): Promise<EVMResult> {
+    if (options.message !== undefined) return super.runCall(options);
+    this.phase = "executing";
+    this.#state.hiddenCode = undefined;
+    this.#state.onLook = undefined;
+    const result = await super.runCall(options);
+    this.phase = "settling";
+    this.#recorder.instruction = undefined;
+    const coinbase = options.block?.header.coinbase.toString();
+    if (coinbase !== undefined && coinbase !== options.caller?.toString()) this.#recorder.addition = { address: coinbase, kind: "fee" };
+    return result;
+  }
+
+  /** After an inner frame the calling instruction is at work again: CREATE stores the code that its frame returned. */
+  protected override async runInterpreter(message: Message, options?: InterpreterOptions): Promise<ExecResult> {
+    const caller = this.#recorder.instruction;
+    try {
+      return await super.runInterpreter(message, options);
+    } finally {
+      this.#recorder.instruction = caller;
+    }
+  }
+
+  protected override async _loadCode(message: Message): Promise<void> {
+    await super._loadCode(message);
+    const address = message.codeAddress.toString();
+    await this.#state.load(address);
+    this.#recorder.read(this.#state, "code", address);
+    const target = delegationTarget(this.#state.codeOf(address));
+    if (target === undefined || !this.common.isActivatedEIP(7702)) return;
+    const delegate = new Address(target);
+    this.#recorder.read(this.#state, "code", delegate.toString());
+    // From here on the message's code address only says whose code runs.
+    (message as unknown as { _codeAddress: Address })._codeAddress = delegate;
+  }
+
+  /** A transaction's own value is credited blindly; value that a contract sends reads the balance that it lands on. */
+  protected override async _addToBalance(account: Account, message: CallMessage): Promise<void> {
+    if (message.value === 0n) return super._addToBalance(account, message);
+    const address: Hex = message.to.toString();
+    if (message.depth > 0) {
+      this.#recorder.read(this.#state, "balance", address);
+      return super._addToBalance(account, message);
+    }
+    this.#recorder.addition = { address, kind: "credit" };
+    try {
+      await super._addToBalance(account, message);
+    } finally {
+      this.#recorder.addition = undefined;
+    }
+  }
+
+  /** A new contract's address must be unused: its nonce and code are looked at, and it comes to exist. */
+  protected override async _executeCreate(message: Message): Promise<EVMResult> {
+    const result = await super._executeCreate(message);
+    if (message.to === undefined) return result;
+    const address = message.to.toString();
+    await this.#state.load(address);
+    for (const kind of ["existence", "nonce", "code"] as const) this.#recorder.read(this.#state, kind, address);
+    return result;
+  }
+}
