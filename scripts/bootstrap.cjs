@@ -83,7 +83,8 @@ function hasLockedDependencies() {
   const isNative = (name) => name.startsWith("node_modules/@nomicfoundation/edr-");
   const isInstalled = (name) => {
     const found = installed[name];
-    return found !== undefined && found.version === locked[name].version && found.integrity === locked[name].integrity;
+    const { version, integrity } = locked[name];
+    return found !== undefined && found.version === version && (integrity === undefined || found.integrity === integrity);
   };
   const names = Object.keys(locked).filter((name) => name !== "");
   const natives = names.filter(isNative);
