@@ -27,10 +27,60 @@ export const ERRORS = {
     message: "{path} is not a whole workload file: {detail}.",
     remedy: "It was cut short or is another kind of file. Save it again with --save.",
   },
+  NOT_A_REPORT: {
+    code: "HHP211",
+    message: "{path} is not a report of hardhat-parallel: {detail}.",
+    remedy: "Give a file that parallel-report wrote with --json.",
+  },
+  REPORT_VERSION: {
+    code: "HHP212",
+    message: "{path} is a report of version {found}; this release reads version {expected}.",
+    remedy: "Write it again with --json, using the release that will read it.",
+  },
+  SNAPSHOT_MISSING: {
+    code: "HHP213",
+    message: "There is no snapshot to check against: {path} cannot be read.",
+    remedy: "Write it with parallel-report --snapshot and commit it.",
+  },
+  SNAPSHOT_DAMAGED: {
+    code: "HHP214",
+    message: "{path} is not a whole snapshot: {detail}.",
+    remedy: "Write it again with parallel-report --snapshot.",
+  },
+  SNAPSHOT_RULE: {
+    code: "HHP215",
+    message: "{path} was made by another rule ({found}) than this run's ({expected}), so the two cannot be compared.",
+    remedy: "Check with the snapshot's rule, or write it again with --snapshot.",
+  },
   NODE_REFUSED: {
     code: "HHP301",
     message: "The network's node refused {method}: {reason}.",
     remedy: "Run the tests on Hardhat's own network, or on a node that answers it.",
+  },
+  NO_TESTS: {
+    code: "HHP302",
+    message: "There are no tests to run in {folders}.",
+    remedy: "Write tests that send transactions, name test files after the task, or run a script with --script.",
+  },
+  NO_CONNECTION: {
+    code: "HHP303",
+    message: `{call} was called before this process used a network connection.`,
+    remedy: "Open one first (await network.create()) and use it, or pass it: {call} with { connection }.",
+  },
+  TRAFFIC_OPTIONS: {
+    code: "HHP304",
+    message: `traffic("{name}"): {what}.`,
+    remedy: "{expected}",
+  },
+  TRAFFIC_NETWORK: {
+    code: "HHP305",
+    message: `traffic("{name}") cannot run on network "{network}": {reason}.`,
+    remedy: "Run it on Hardhat's own simulated network, or on hardhat node.",
+  },
+  TRAFFIC_NOT_MINED: {
+    code: "HHP306",
+    message: `{count} transactions of traffic("{name}") were sent and not mined: {reason}.`,
+    remedy: "Give the calls a gas limit below the block's, and a value that the network's rules allow.",
   },
   REPLAY_DIFFERS: {
     code: "HHP401",
