@@ -58,6 +58,10 @@ export interface Names {
   sourceLine(site: CodeSite): SourceLine | undefined;
   /** The contract's name at an address (a proxy's implementation), or undefined. */
   contract(address: Hex): string | undefined;
+  /** The names of all functions of a contract's ABI, each once; none for a contract that is not the project's. */
+  functions(contract: string): readonly string[];
+  /** Whether a function (all overloads of a name, or one by signature) is view or pure. False where there is none. */
+  isView(contract: string, nameOrSignature: string): boolean;
 }
 
 /** The state that a workload's names are read from: its captured state, or a wider view that includes what its transactions created. */

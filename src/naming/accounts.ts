@@ -1,0 +1,91 @@
+import { toAddress, ZERO_ADDRESS, type Hex, toWord } from "../access/hex.ts";
+import type { ContractIndex } from "./contract-index.ts";
+import type { NamingState } from "./names.ts";
+import type { ProjectContract } from "./project-contract.ts";
+import { BEACON_SLOT, IMPLEMENTATION_SLOTS } from "./well-known.ts";
+
+/** What a naming state holds at an address. */
+export interface Account {
+  readonly address: Hex;
+  readonly hasCode: boolean;
+  /** The contract whose code stands there. */
+  readonly own: ProjectContract | undefined;
+  /** The contract that its calls and slots mean: a proxy's implementation, else its own. */
+  readonly contract: ProjectContract | undefined;
+}
+
+/** EIP-1167 clones, with the optimised forms of Solady and Vyper: code that does nothing but delegate to the address in it. */
+const CLONES = [
+  /^0x363d3d373d3d3d363d73([0-9a-f]{40})5af43d82803e903d91602b57fd5bf3/,
+  /^0x3d3d3d3d363d3d37363d73([0-9a-f]{40})5af43d3d93803e602a57fd5bf3/,
+  /^0x5f5f365f5f37365f73([0-9a-f]{40})5af43d5f5f3e5f3d91602a57fd5bf3/,
+  /^0x366000600037611000600036600073([0-9a-f]{40})5af4602c57600080fd5b6110006000f3/,
+];
+/** EIP-7702: the account's code is another's. */
+const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
+/** A proxy to a clone to a proxy: no further. */
+const LONGEST_CHAIN = 4;
+
+/** Resolves addresses of one state to contracts, following proxies. */
+export class Accounts {
+  readonly #state: NamingState;
+  readonly #index: ContractIndex;
+  readonly #known = new Map<Hex, Account>();
+
+  constructor(state: NamingState, index: ContractIndex) {
+    this.#state = state;
+    this.#index = index;
+  }
+
+  at(address: Hex): Account {
+    let account = this.#known.get(address);
+    if (account === undefined) {
+      account = this.#resolve(address);
+      this.#known.set(address, account);
+    }
+    return account;
+  }
+
+  #resolve(address: Hex): Account {
+    const code = this.#state.code(address);
+    const own = this.#index.byCode(code);
+    let [target, contract]: [Hex | undefined, ProjectContract | undefined] = [this.#target(address), own];
+    for (let steps = 0; target !== undefined && steps < LONGEST_CHAIN; steps++) {
+      contract = this.#index.byCode(this.#state.code(target)) ?? contract;
+      target = this.#target(target);
+    }
+    return { address, hasCode: code !== "0x", own, contract };
+  }
+
+  /** Where an account's calls go on to, if it is a proxy. */
+  #target(address: Hex): Hex | undefined {
+    const code = this.#state.code(address);
+    if (code === "0x") return undefined;
+    const inCode = [...CLONES, DELEGATION].map((pattern) => pattern.exec(code)?.[1]).find((match) => match !== undefined);
+    if (inCode !== undefined) return toAddress(`0x${inCode}`);
+    for (const slot of IMPLEMENTATION_SLOTS) {
+      const implementation = this.#addressIn(address, slot);
+      if (implementation !== undefined) return implementation;
+    }
+    const beacon = this.#addressIn(address, BEACON_SLOT);
+    return beacon === undefined ? undefined : this.#beaconTarget(beacon);
+  }
+
+  /** A beacon keeps its implementation in a variable of its own: by OpenZeppelin's name for it, else in one of the first two slots. */
+  #beaconTarget(beacon: Hex): Hex | undefined {
+    const layout = this.#index.byCode(this.#state.code(beacon))?.layout;
+    const declared = layout?.regions[0]?.fields.find(({ name }) => /^_?implementation_?$/i.test(name))?.slot;
+    for (const slot of declared === undefined ? [0n, 1n] : [declared]) {
+      const implementation = this.#addressIn(beacon, slot);
+      if (implementation !== undefined && this.#state.code(implementation) !== "0x") return implementation;
+    }
+    return undefined;
+  }
+
+  #addressIn(address: Hex, slot: bigint): Hex | undefined {
+    const word = this.#state.storage(address, toWord(slot));
+    if (word === undefined) return undefined;
+    const found = toAddress(`0x${word.slice(-40)}`);
+    return found === ZERO_ADDRESS || !/^0x0{24}/.test(word) ? undefined : found;
+  }
+}

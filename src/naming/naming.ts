@@ -1,0 +1,96 @@
+import type { Access, CodeSite } from "../access/access.ts";
+import type { Hex } from "../access/hex.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import { Accounts, type Account } from "./accounts.ts";
+import type { Build } from "./build.ts";
+import { nameCall, nameDeployment, PLAIN_TRANSFER } from "./call-label.ts";
+import { ContractIndex } from "./contract-index.ts";
+import type { NamedCall, NamedLocation, Names, NamingState, SourceLine } from "./names.ts";
+import { ProjectBuild, type ProjectContract } from "./project-contract.ts";
+import { shortAddress } from "./short.ts";
+import { StorageNames } from "./storage-names.ts";
+
+/** A project's contracts, ready to name what happened in any state that they were deployed to. */
+export interface Naming {
+  /** Names for one workload, by the code that its own state holds. */
+  open(state: NamingState): Names;
+}
+
+/**
+ * Reads a project's builds: layouts, ABIs and source maps come from them, and no compiler is run.
+ *
+ * @example const naming = await createNaming({ builds: readBuilds(hre.artifacts) });
+ */
+export async function createNaming(project: { readonly builds: Iterable<Build> | AsyncIterable<Build> }): Promise<Naming> {
+  const builds: ProjectBuild[] = [];
+  for await (const build of project.builds) builds.push(new ProjectBuild(build));
+  const contracts = builds.flatMap((build) => build.contracts).sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
+  const index = new ContractIndex(contracts);
+  return { open: (state) => new StateNames(state, contracts, index) };
+}
+
+class StateNames implements Names {
+  readonly #contracts: readonly ProjectContract[];
+  readonly #index: ContractIndex;
+  readonly #state: NamingState;
+  readonly #accounts: Accounts;
+  readonly #storage: StorageNames;
+  readonly #accountLocations = new Map<string, NamedLocation>();
+  readonly #lines = new Map<string, SourceLine | undefined>();
+
+  constructor(state: NamingState, contracts: readonly ProjectContract[], index: ContractIndex) {
+    this.#state = state;
+    this.#contracts = contracts;
+    this.#index = index;
+    this.#accounts = new Accounts(state, index);
+    this.#storage = new StorageNames(this.#accounts, (site) => this.sourceLine(site));
+  }
+
+  location(access: Access, preimages: Readonly<Record<Hex, Hex>>): NamedLocation {
+    const { location } = access;
+    if (location.kind === "storage") return this.#storage.name(access, location, preimages);
+    const key = `${location.address}.${location.kind}`;
+    let named = this.#accountLocations.get(key);
+    if (named === undefined) {
+      named = accountLocation(this.#accounts.at(location.address), location.kind);
+      this.#accountLocations.set(key, named);
+    }
+    return named;
+  }
+
+  call(transaction: Transaction): NamedCall {
+    if (transaction.to === undefined) return nameDeployment(transaction, this.#index.byCreationData(transaction.data));
+    const account = this.#accounts.at(transaction.to);
+    return account.hasCode ? nameCall(transaction, account, this.#contracts) : PLAIN_TRANSFER;
+  }
+
+  sourceLine(site: CodeSite): SourceLine | undefined {
+    const key = `${site.codeAddress}:${site.programCounter}`;
+    if (!this.#lines.has(key)) this.#lines.set(key, this.#index.byCode(this.#state.code(site.codeAddress))?.line(site.programCounter));
+    return this.#lines.get(key);
+  }
+
+  contract(address: Hex): string | undefined {
+    return this.#accounts.at(address).contract?.name;
+  }
+
+  functions(contract: string): readonly string[] {
+    return [...new Set(this.#named(contract)?.functions.map(({ name }) => name))];
+  }
+
+  isView(contract: string, nameOrSignature: string): boolean {
+    const functions = this.#named(contract)?.functions.filter((fragment) => fragment.name === nameOrSignature || fragment.format("sighash") === nameOrSignature) ?? [];
+    return functions.length > 0 && functions.every(({ constant }) => constant);
+  }
+
+  #named(name: string): ProjectContract | undefined {
+    return this.#contracts.find((contract) => contract.name === name);
+  }
+}
+
+const FIELD_WORDS = { balance: "ETH balance", nonce: "nonce", code: "code", existence: "existence" } as const;
+
+function accountLocation({ address, contract }: Account, field: keyof typeof FIELD_WORDS): NamedLocation {
+  const label = `${contract?.name ?? shortAddress(address)} ${FIELD_WORDS[field]}`;
+  return { label, variable: label, ...(contract === undefined ? {} : { contract: contract.name }), path: [], keyAddresses: [] };
+}
