@@ -12,6 +12,16 @@ export const ERRORS = {
     message: `"{value}" is not a value of {option}.`,
     remedy: "Use {expected}.",
   },
+  OPTIONS_EXCLUDE: {
+    code: "HHP102",
+    message: "{one} and {other} exclude each other.",
+    remedy: "Give one of the two: transactions come from the tests, from a script, or from a workload file.",
+  },
+  UNKNOWN_TRAFFIC: {
+    code: "HHP103",
+    message: '{option} names the traffic "{name}", and there is none of that name.',
+    remedy: "Declared traffics: {known}.",
+  },
   FILE_NOT_FOUND: {
     code: "HHP201",
     message: "{option} names {path}, and no such file exists.",
