@@ -1,5 +1,5 @@
-import type { AccessTable } from "./access-table.ts";
-import { DISCIPLINES } from "./discipline.ts";
+import { OWN, type AccessTable } from "./access-table.ts";
+import { DISCIPLINES, type Discipline } from "./discipline.ts";
 import { doubled } from "./doubled.ts";
 import { LocationGroups } from "./location-groups.ts";
 import type { ConflictRule } from "./rule.ts";
@@ -40,7 +40,7 @@ const JOIN = -1;
 /** Lays down vertices and edges. The joins that a transaction needs come right before it. */
 class GraphBuilder {
   readonly #table: AccessTable;
-  readonly #discipline;
+  readonly #discipline: Discipline;
   readonly #groups: LocationGroups;
   readonly #vertexOf: Uint32Array;
   #vertexCount = 0;
@@ -49,16 +49,12 @@ class GraphBuilder {
   #edgeCount = 0;
   #predecessors: Uint32Array;
   #locations: Uint32Array;
-  /** The edges of the transaction at hand, until its joins are laid down. */
-  #pendingCount = 0;
-  #pendingPredecessors = new Uint32Array(64);
-  #pendingLocations = new Uint32Array(64);
 
   constructor(table: AccessTable, kinds: ConflictRule["kinds"]) {
     const { transactionCount, locationCount, modes } = table;
     this.#table = table;
     this.#discipline = DISCIPLINES[kinds];
-    this.#groups = new LocationGroups(locationCount, this.#discipline);
+    this.#groups = new LocationGroups(locationCount, this.#discipline, hasOwn(modes));
     this.#vertexOf = new Uint32Array(transactionCount);
     this.#transactionOf = new Int32Array(transactionCount);
     this.#offsets = new Uint32Array(transactionCount + 1);
@@ -69,8 +65,9 @@ class GraphBuilder {
   build(): ConflictGraph {
     const { transactionCount, locationCount, costs } = this.#table;
     for (let transaction = 0; transaction < transactionCount; transaction++) {
-      this.#waitForEarlier(transaction);
-      const vertex = this.#layDownTransaction(transaction);
+      if (!this.#waitForSingles(transaction)) this.#waitForRuns(transaction);
+      const vertex = this.#addVertex(transaction);
+      this.#vertexOf[transaction] = vertex;
       this.#enterGroups(transaction, vertex);
     }
     return {
@@ -86,64 +83,78 @@ class GraphBuilder {
     };
   }
 
-  #waitForEarlier(transaction: number): void {
+  /** The common case: on each location at most one group to wait for, the first one, and of one member. False, with nothing done, otherwise. */
+  #waitForSingles(transaction: number): boolean {
+    const { offsets, locations, modes } = this.#table;
+    const { waitsFor } = this.#discipline;
+    const { rows, shift } = this.#groups;
+    const end = offsets[transaction + 1]!;
+    let edge = this.#edgeCount;
+    this.#reserveEdges(end - offsets[transaction]!);
+    const predecessors = this.#predecessors;
+    const edgeLocations = this.#locations;
+    for (let access = offsets[transaction]!; access < end; access++) {
+      const location = locations[access]!;
+      const row = location << shift;
+      const waiting = rows[row]! & waitsFor[modes[access]!]!;
+      if (waiting === 0) continue;
+      const handle = rows[row + 1]!;
+      if (waiting !== 1 || handle < 0) return false;
+      predecessors[edge] = handle;
+      edgeLocations[edge++] = location;
+    }
+    this.#edgeCount = edge;
+    return true;
+  }
+
+  /** The general case: runs become joins, before the transaction's own edges. A run that ends with this transaction needs no join. */
+  #waitForRuns(transaction: number): void {
     const { offsets, locations, modes } = this.#table;
     const { waitsFor, ends } = this.#discipline;
     const groups = this.#groups;
-    this.#pendingCount = 0;
+    const edges: number[] = [];
     for (let access = offsets[transaction]!; access < offsets[transaction + 1]!; access++) {
       const location = locations[access]!;
+      const row = location << groups.shift;
       const mode = modes[access]!;
-      let waiting = groups.occupied(location) & waitsFor[mode]!;
-      if (waiting === 0) continue;
-      if ((waiting & (waiting - 1)) !== 0) waiting = groups.withoutCovered(location, waiting);
-      for (let group = 0; waiting !== 0; group++, waiting >>>= 1) {
-        if ((waiting & 1) === 0) continue;
-        const single = groups.single(location, group);
-        if (single >= 0) this.#addPending(single, location);
-        else if ((ends[mode]! & (1 << group)) !== 0) groups.forEachMember(location, group, (member) => this.#addPending(member, location));
-        else this.#addPending(this.#layDownJoin(location, group), location);
+      const waiting = groups.withoutCovered(row, groups.rows[row]! & waitsFor[mode]!);
+      for (let group = 0; waiting >> group !== 0; group++) {
+        if ((waiting & (1 << group)) === 0) continue;
+        const handle = groups.rows[row + 1 + group]!;
+        if (handle >= 0) edges.push(handle, location);
+        else if ((ends[mode]! & (1 << group)) !== 0) groups.forEachMember(handle, (member) => edges.push(member, location));
+        else edges.push(this.#layDownJoin(location, row, group, handle), location);
       }
     }
+    this.#reserveEdges(edges.length / 2);
+    for (let index = 0; index < edges.length; index += 2) this.#addEdge(edges[index]!, edges[index + 1]!);
+  }
+
+  #layDownJoin(location: number, row: number, group: number, handle: number): number {
+    this.#groups.forEachMember(handle, (member) => {
+      this.#reserveEdges(1);
+      this.#addEdge(member, location);
+    });
+    const join = this.#addVertex(JOIN);
+    this.#groups.replaceByJoin(row, group, join);
+    return join;
   }
 
   #enterGroups(transaction: number, vertex: number): void {
     const { offsets, locations, modes } = this.#table;
-    const groups = this.#groups;
-    for (let access = offsets[transaction]!; access < offsets[transaction + 1]!; access++) groups.enter(locations[access]!, modes[access]!, vertex);
-  }
-
-  /** A run turns into one vertex, which stands for it from now on. */
-  #layDownJoin(location: number, group: number): number {
-    this.#groups.forEachMember(location, group, (member) => this.#addEdge(member, location));
-    const join = this.#addVertex(JOIN);
-    this.#groups.replaceByJoin(location, group, join);
-    return join;
-  }
-
-  #layDownTransaction(transaction: number): number {
-    for (let index = 0; index < this.#pendingCount; index++) this.#addEdge(this.#pendingPredecessors[index]!, this.#pendingLocations[index]!);
-    const vertex = this.#addVertex(transaction);
-    this.#vertexOf[transaction] = vertex;
-    return vertex;
-  }
-
-  #addPending(predecessor: number, location: number): void {
-    if (this.#pendingCount === this.#pendingPredecessors.length) {
-      this.#pendingPredecessors = doubled(this.#pendingPredecessors);
-      this.#pendingLocations = doubled(this.#pendingLocations);
+    const { enters, ends } = this.#discipline;
+    const { rows, shift } = this.#groups;
+    const end = offsets[transaction + 1]!;
+    for (let access = offsets[transaction]!; access < end; access++) {
+      const mode = modes[access]!;
+      const group = enters[mode]!;
+      if (group < 0) continue;
+      const row = locations[access]! << shift;
+      const occupied = rows[row]! & ~ends[mode]!;
+      if ((occupied & (1 << group)) === 0) rows[row + 1 + group] = vertex;
+      else this.#groups.enterRun(row, group, mode, vertex);
+      rows[row] = occupied | (1 << group);
     }
-    this.#pendingPredecessors[this.#pendingCount] = predecessor;
-    this.#pendingLocations[this.#pendingCount++] = location;
-  }
-
-  #addEdge(predecessor: number, location: number): void {
-    if (this.#edgeCount === this.#predecessors.length) {
-      this.#predecessors = doubled(this.#predecessors);
-      this.#locations = doubled(this.#locations);
-    }
-    this.#predecessors[this.#edgeCount] = predecessor;
-    this.#locations[this.#edgeCount++] = location;
   }
 
   /** Ends the row of edges that was added last: they are the new vertex's. */
@@ -157,4 +168,22 @@ class GraphBuilder {
     this.#offsets[vertex + 1] = this.#edgeCount;
     return vertex;
   }
+
+  #addEdge(predecessor: number, location: number): void {
+    this.#predecessors[this.#edgeCount] = predecessor;
+    this.#locations[this.#edgeCount++] = location;
+  }
+
+  #reserveEdges(count: number): void {
+    while (this.#edgeCount + count > this.#predecessors.length) {
+      this.#predecessors = doubled(this.#predecessors);
+      this.#locations = doubled(this.#locations);
+    }
+  }
+}
+
+function hasOwn(modes: Uint8Array): boolean {
+  let some = 0;
+  for (let access = 0; access < modes.length; access++) some |= modes[access]!;
+  return (some & OWN) !== 0;
 }

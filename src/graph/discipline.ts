@@ -8,6 +8,8 @@ import type { ConflictRule } from "./rule.ts";
  */
 export interface Discipline {
   readonly groupCount: number;
+  /** The groups that are ever entered where no access is OWN; they come first. */
+  readonly groupCountWithoutOwn: number;
   /** By mode: the groups that an access waits for. */
   readonly waitsFor: Uint8Array;
   /** By mode: the group that an access enters, or -1 where nothing later waits for it. */
@@ -27,7 +29,7 @@ const MODES = 16;
  */
 function readAfterWrite(): Discipline {
   const [last, ownBlind, ownUpdate] = [0, 1, 2];
-  const tables = emptyTables(3);
+  const tables = emptyTables(3, 1);
   for (let mode = 0; mode < MODES; mode++) {
     const [reads, writes, adds, own] = [mode & READ, mode & WRITE, mode & ADD, mode & OWN];
     if (reads) tables.waitsFor[mode] = own ? bit(last) : bit(last) | bit(ownBlind) | bit(ownUpdate);
@@ -42,7 +44,7 @@ function readAfterWrite(): Discipline {
 /** All conflicts: a group for each of read, add and write, OWN or not; groups wait for each other as `conflictKind` says. */
 function allConflicts(): Discipline {
   const groups = [WRITE, READ, ADD, WRITE | OWN, READ | OWN, ADD | OWN];
-  const tables = emptyTables(groups.length);
+  const tables = emptyTables(groups.length, 3);
   const waitMask = (mode: number) =>
     groups.reduce((mask, other, group) => (conflictKind(other, mode, "all") === undefined ? mask : mask | bit(group)), 0);
   for (let mode = 0; mode < MODES; mode++) {
@@ -61,9 +63,10 @@ function asGroup(mode: number): number {
   return (touched === READ || touched === ADD ? touched : WRITE) | (mode & OWN);
 }
 
-function emptyTables(groupCount: number): Discipline {
+function emptyTables(groupCount: number, groupCountWithoutOwn: number): Discipline {
   return {
     groupCount,
+    groupCountWithoutOwn,
     waitsFor: new Uint8Array(MODES),
     enters: new Int8Array(MODES).fill(-1),
     ends: new Uint8Array(MODES),
