@@ -15,7 +15,8 @@ export interface Instruction {
 interface Entry {
   readonly location: Location;
   readonly before: StateValue;
-  readonly wasPresent: boolean;
+  /** Whether its account existed at the first touch; an entry of its existence tells more exactly. */
+  readonly existed: StateValue;
   read: ReadClass;
   readAt: CodeSite | undefined;
   /** Writes that no reverted frame made, additions apart. */
@@ -119,7 +120,7 @@ export class AccessRecorder {
       read,
       write: writeClass(entry, changed),
       ...(additions.length > 0 && { additions }),
-      miss: read !== "none" && isMissing(entry),
+      miss: read !== "none" && this.#isMissing(entry),
       before: toHex(before),
       after: changed ? toHex(after) : toHex(before),
       ...(readAt !== undefined && { readAt }),
@@ -134,7 +135,7 @@ export class AccessRecorder {
     const entry: Entry = {
       location,
       before: state.value(location.kind, location.address, location.kind === "storage" ? location.slot : undefined),
-      wasPresent: state.isPresent(location.address),
+      existed: state.value("existence", location.address),
       read: "none",
       readAt: undefined,
       write: "none",
@@ -143,6 +144,12 @@ export class AccessRecorder {
     };
     this.#entries.set(key, entry);
     return entry;
+  }
+
+  #isMissing({ location, before, existed }: Entry): boolean {
+    if (location.kind === "storage") return (before as Uint8Array).length === 0;
+    const existence = this.#entries.get(locationKey({ kind: "existence", address: location.address }));
+    return (existence?.before ?? existed) === false;
   }
 
   #add(entry: Entry, kind: Addition): void {
@@ -159,12 +166,6 @@ function writeClass(entry: Entry, changed: boolean): WriteClass {
   if (entry.write === "effective") return changed ? "changed" : "restored";
   if (changed) return entry.additions.length > 0 && entry.read === "none" ? "added" : "changed";
   return entry.write === "no-op" || entry.additions.length > 0 ? "no-op" : "none";
-}
-
-function isMissing(entry: Entry): boolean {
-  if (entry.location.kind === "storage") return (entry.before as Uint8Array).length === 0;
-  if (entry.location.kind === "existence") return entry.before === false;
-  return !entry.wasPresent;
 }
 
 function isSame(one: StateValue, other: StateValue): boolean {

@@ -49,6 +49,8 @@ export class BlockExecution {
       },
       this.#recorder,
     );
+    // The rules are shared and never change, so nothing of this block may hang on to them.
+    this.#common.events.removeAllListeners();
     this.#vm = new VM({ common: this.#common, stateManager: this.#state, evm: this.#evm });
   }
 

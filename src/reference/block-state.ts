@@ -86,10 +86,6 @@ export class BlockState implements StateManagerInterface {
     }
   }
 
-  isPresent(address: Hex): boolean {
-    return this.#loaded(address).present;
-  }
-
   codeOf(address: Hex): Uint8Array {
     return this.#loaded(address).code.bytes;
   }
