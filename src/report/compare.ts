@@ -10,7 +10,7 @@ const WIDTH = 80;
 export function compareReports(before: Report, after: Report): string {
   const [old, now] = [inertDeep(withoutGraphs(before)), inertDeep(withoutGraphs(after))];
   const sections = [
-    [`BEFORE AND AFTER   ${now.project}`, ...caveats(old, now)],
+    [`BEFORE AND AFTER: ${now.project}`, ...caveats(old, now)],
     trafficChanges(old, now),
     hotspotChanges(old, now),
     factChanges(old, now),
@@ -67,7 +67,7 @@ function hotspotChanges(before: Report, after: Report): string[] {
     ...removed.map((hotspot) => `  - ${hotspotName(hotspot)}: ${hotspotFigures(hotspot)}`),
     ...changed.map(([old, now]) => `  ~ ${hotspotName(now)}: ${hotspotFigures(old)} -> ${hotspotFigures(now)}`),
   ];
-  return ["HOTSPOTS   + new   - gone   ~ changed", ...(lines.length === 0 ? ["  unchanged"] : lines)];
+  return ["HOTSPOTS (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : lines)];
 }
 
 function hotspotName({ variable, bundle, traffic }: Hotspot): string {
@@ -85,7 +85,7 @@ function factChanges(before: Report, after: Report): string[] {
     ...removed.map((fact) => `  - ${factPhrase(fact)}`),
     ...changed.flatMap((each) => [`  ~ ${pairPhrase(each.after)}: ${whenPhrase(each.before)} -> ${whenPhrase(each.after)}${each.worse ? " (worse)" : ""}`]),
   ];
-  return ["WHO BLOCKS WHOM   + new   - gone   ~ changed", ...(lines.length === 0 ? ["  unchanged"] : lines)];
+  return ["WHO BLOCKS WHOM (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : lines)];
 }
 
 function factPhrase(fact: Fact): string {

@@ -1,10 +1,10 @@
 import { compareText, type Fact } from "./facts.ts";
 
 /** A name with nothing in it that the line's grammar uses, as nearly all are; others are written as JSON strings. */
-const PLAIN = /^(?!#)(?:(?! x |: |; | on |["\\\p{C}]).)+$/u;
+const PLAIN = /^(?!#|on )(?:(?! x |: |; | on |["\\\p{C}]).)+$/u;
 
 const NAME = String.raw`"(?:[^"\\]|\\.)*"|(?:(?! x |: |; | on |").)+`;
-const LINE = new RegExp(`^(${NAME}) x (${NAME}): (always|same user|same argument)(?: (${NAME}))?(?: on (.+))?$`);
+const LINE = new RegExp(`^(${NAME}) x (${NAME}): (always|same user|same argument)(?: (?!on )(${NAME}))?(?: on (.+))?$`);
 const VARIABLES = new RegExp(`(${NAME})(?:; |$)`, "y");
 
 /** A fact as the snapshot writes it: `Drop.burn x Drop.mint: same argument tokenId on Drop._owners; Drop._balances`. */

@@ -17,7 +17,7 @@ export const cappedCounter: Pattern = {
   text: (evidence) =>
     `Shared counter with a cap: each ${callsPhrase(evidence)} must see how many came before. Split both: ${shardsOf(evidence)}, each with its share of ` +
     `${evidence.capVariableOrConstant ?? "the cap"}, picked by hash(sender). A shard can sell out before the others, so let callers name one. ` +
-    `Ids from hashes alone do not help while the cap reads ${mainName(evidence)}. Keep the queue if strict order matters.`,
+    `Hashed ids alone do not help while the cap reads ${mainName(evidence)}. Keep the queue if order matters.`,
 };
 
 export const sharedCounter: Pattern = {

@@ -7,8 +7,8 @@ import { beside, displayWidth, hanging, left, shortenEnd, shortenMiddle, wrap, w
 
 const INDENT = "    ";
 const LABEL = 9;
-/** The widest gain: `no gain before 1 is fixed`. */
-const GAIN_WIDTH = 25;
+/** As wide as `no gain before 1 is fixed`, so that the columns of two traffics mostly stand under each other. */
+const MIN_GAIN = 25;
 /** The least that is left for a source line's text beside its place; with less it goes below. */
 const MIN_SOURCE = 24;
 
@@ -59,12 +59,12 @@ function entry(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], re
 
 function titleLine(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], page: Page): string {
   const shareWidth = Math.max(...hotspots.map((each) => shareOf(each).length)) + 3;
-  const nameWidth = page.width - shareWidth - GAIN_WIDTH - 2;
+  const gains = hotspots.map((each, at) => gainOf(each, at, hotspots[at - 1]));
+  const nameWidth = page.width - shareWidth - Math.max(MIN_GAIN, ...gains.map((gain) => gain.length)) - 2;
   const number = `${index + 1} `;
   const others = hotspot.bundle.length > 1 ? ` +${hotspot.bundle.length - 1} more` : "";
   const name = shortenMiddle(hotspot.variable, nameWidth - number.length - others.length);
-  const gain = gainOf(hotspot, index, hotspots[index - 1]);
-  return `${left(number + page.strong(name) + others, nameWidth)}  ${left(shareOf(hotspot), shareWidth)}${paintGain(gain, page)}`;
+  return `${left(number + page.strong(name) + others, nameWidth)}  ${left(shareOf(hotspot), shareWidth)}${paintGain(gains[index] ?? "", page)}`;
 }
 
 function shareOf({ transactionCount, ofTransactions }: Hotspot): string {

@@ -1,7 +1,7 @@
 import type { Report, TrafficReport } from "../model.ts";
 import { count, factor, factorRange, megagas, plural, sameFactor } from "./figures.ts";
 import type { Page } from "./page.ts";
-import { displayWidth, hanging, left, right, shortenMiddle } from "./text.ts";
+import { displayWidth, hanging, left, right, shortenEnd, shortenMiddle } from "./text.ts";
 
 const INDENT = "  ";
 const MAX_NAME = 24;
@@ -23,8 +23,8 @@ export function trafficSection(report: Report, page: Page): string[] {
   const [first = "", second = "", ...figures] = inColumns(rows);
   const space = page.width - displayWidth(first);
   return [
-    left(page.heading("TRAFFIC") + page.dim(" (each replayed as ONE block)"), space) + first,
-    " ".repeat(space) + second,
+    left(page.heading("TRAFFIC"), space) + first,
+    left(page.dim(shortenEnd(`${INDENT}each replayed as ONE block`, space)), space) + second,
     ...report.traffics.flatMap((traffic, index) => [...row(report, traffic, figures[index] ?? "", page), ...notes(traffic, page)]),
     ...hanging(INDENT, "Modelled in gas, not timed. No speed of a chain is implied.", page.width).map(page.dim),
   ];
@@ -49,7 +49,7 @@ function inColumns(rows: readonly (readonly string[])[]): string[] {
 /** The name, its description beside it or below, and the figures. */
 function row({ traffics }: Report, { name, description }: TrafficReport, figures: string, page: Page): string[] {
   const space = page.width - displayWidth(figures);
-  const nameWidth = Math.min(MAX_NAME, Math.max(...traffics.map((traffic) => displayWidth(traffic.name))));
+  const nameWidth = Math.min(MAX_NAME, space - INDENT.length, Math.max(...traffics.map((traffic) => displayWidth(traffic.name))));
   const label = `${INDENT}${page.strong(left(shortenMiddle(name, nameWidth), nameWidth))}`;
   const beside = `${label}  ${description}`;
   if (displayWidth(beside) <= space) return [left(beside, space) + figures];
