@@ -87,6 +87,11 @@ export const ERRORS = {
     message: `traffic("{name}") cannot run on network "{network}": {reason}.`,
     remedy: "Run it on Hardhat's own simulated network, or on hardhat node.",
   },
+  TRAFFIC_PREPARATION: {
+    code: "HHP307",
+    message: `Transaction {hash} of {from}, which traffic("{name}") sent to prepare its users, failed.`,
+    remedy: "Check what prepare returns: it runs once for each user, before the traffic.",
+  },
   TRAFFIC_NOT_MINED: {
     code: "HHP306",
     message: `{count} transactions of traffic("{name}") were sent and not mined: {reason}.`,

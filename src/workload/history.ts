@@ -1,11 +1,13 @@
 import type { Hex } from "../access/hex.ts";
+import { ParallelError } from "../errors/error.ts";
 import { captureBlock } from "./block-capture.ts";
 import type { CaptureStore } from "./capture-store.ts";
+import { messageOf } from "./message-of.ts";
 import { networkFacts, refusalOf, type Connection } from "./network-facts.ts";
 import { blockAt, blockNumber, type AskNode, type NodeBlock } from "./node.ts";
 import { callSite, originOf, type CallSite } from "./origin.ts";
 import { sentHash } from "./sent-hash.ts";
-import type { Origin } from "./workload.ts";
+import type { Origin, Workload } from "./workload.ts";
 
 /** A request as the network hook sees it. */
 export interface SentRequest {
@@ -34,6 +36,7 @@ export class History {
   #ask: AskNode | undefined;
   #newest = 0n;
   #held = false;
+  #reverts = 0;
   #last: Promise<unknown> = Promise.resolve();
   #minesByItself: boolean;
   #logs: boolean;
@@ -67,9 +70,10 @@ export class History {
     await this.#catchUp();
   }
 
-  /** Runs `work` while nothing is captured; the blocks that it makes are passed over. */
-  async holdWhile<Result>(work: (ask: AskNode) => Promise<Result>, ask: AskNode): Promise<Result> {
+  /** Runs `work`, which captures the blocks that it makes by itself: they are passed over here. It gets the direct line to the node. */
+  async passOver<Result>(work: (ask: AskNode) => Promise<Result>): Promise<Result> {
     await this.settle();
+    const ask = this.#line();
     this.#held = true;
     try {
       return await work(ask);
@@ -79,14 +83,36 @@ export class History {
     }
   }
 
-  /** Whether the history is captured at all; false on networks that were refused. */
+  /** Runs `work` and gathers what is captured meanwhile, instead of storing it. `rewound` tells that blocks were taken away in between. */
+  async gather<Result>(work: () => Promise<Result>): Promise<{ result: Result; workloads: Workload[]; rewound: boolean }> {
+    await this.settle();
+    const [sink, revertsBefore, workloads] = [this.#sink, this.#reverts, [] as Workload[]];
+    this.#sink = { workload: (workload) => void workloads.push(workload), gap: (gap) => sink.gap(gap) };
+    try {
+      const result = await work();
+      await this.settle();
+      return { result, workloads, rewound: this.#reverts > revertsBefore };
+    } catch (failure) {
+      for (const workload of workloads) sink.workload(workload);
+      throw failure;
+    } finally {
+      this.#sink = sink;
+    }
+  }
+
+  /** Whether the history is captured: not on networks that were refused, and not before its first request. */
   get isCaptured(): boolean {
-    return !this.#stopped;
+    return !this.#stopped && this.#ask !== undefined;
+  }
+
+  #line(): AskNode {
+    if (this.#ask === undefined) throw new ParallelError("INTERNAL", { detail: "a connection is captured before its first request" });
+    return this.#ask;
   }
 
   async #send<Answer>({ method }: SentRequest, send: () => Promise<Answer>): Promise<Answer> {
     const isEstimate = method === "eth_estimateGas";
-    if (!isEstimate && !SENDS.test(method)) return send();
+    if (this.#held || (!isEstimate && !SENDS.test(method))) return send();
     const site = callSite();
     const sending = send();
     if (isEstimate) return sending.catch((failure: unknown) => this.#noteFailedEstimate(site, failure));
@@ -116,11 +142,16 @@ export class History {
     this.#noteSettings(request);
     try {
       if (isFirst) this.#newest = await this.#newestBefore(request.method, this.#ask);
-      if (TAKES_BLOCKS.test(request.method)) this.#newest = await blockNumber(this.#ask);
+      if (TAKES_BLOCKS.test(request.method)) await this.#noteRevert(this.#ask);
       else if (this.#minesByItself || MINES.test(request.method)) await this.#catchUp();
     } catch (failure) {
       this.#networkGap(messageOf(failure));
     }
+  }
+
+  async #noteRevert(ask: AskNode): Promise<void> {
+    this.#reverts++;
+    this.#newest = await blockNumber(ask);
   }
 
   #noteSettings({ method, params }: SentRequest): void {
@@ -215,7 +246,3 @@ const SENDS = /^eth_send/;
 const MINES = /^eth_send|_mine$/;
 const MINES_MANY = /^(hardhat|anvil)_mine$/;
 const TAKES_BLOCKS = /_(revert|reset)$/;
-
-function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
-}
