@@ -5,8 +5,7 @@ export type AccountField = "balance" | "nonce" | "code" | "existence";
 
 /** One item of state: a field of an account, or one storage slot. */
 export type Location =
-  | { readonly kind: AccountField; readonly address: Hex }
-  | { readonly kind: "storage"; readonly address: Hex; readonly slot: Hex };
+  { readonly kind: AccountField; readonly address: Hex } | { readonly kind: "storage"; readonly address: Hex; readonly slot: Hex };
 
 /** A location's key: equal for equal locations, `0xaddress.balance` or `0xaddress[0xslot]`. */
 export type LocationKey = string;

@@ -2,7 +2,7 @@ import type { Block } from "@ethereumjs/block";
 import type { Common } from "@ethereumjs/common";
 import { NobleBN254 } from "@ethereumjs/evm";
 import type { TypedTransaction } from "@ethereumjs/tx";
-import { bytesToHex, hexToBytes } from "@ethereumjs/util";
+import { Account, bytesToHex, createAddressFromString, hexToBytes } from "@ethereumjs/util";
 import { runTx, type RunTxResult, VM } from "@ethereumjs/vm";
 import type { Log } from "../access/access.ts";
 import { type Hex, toAddress } from "../access/hex.ts";
@@ -13,9 +13,15 @@ import type { StateReader } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { AccessRecorder } from "./access-recorder.ts";
 import { BlockState } from "./block-state.ts";
-import { atBlockStart } from "./block-start.ts";
 import { toBlock, toCommon, toTypedTransaction } from "./library-objects.ts";
 import { RecordingEvm } from "./recording-evm.ts";
+
+/** Whom system contracts take for the block itself (EIP-4788). */
+const SYSTEM_ADDRESS: Hex = "0xfffffffffffffffffffffffffffffffffffffffe";
+const SYSTEM_CALL_GAS = 30_000_000n;
+
+/** What a step of the block that is no transaction touched. */
+export type SystemAccesses = Pick<ExecutedTransaction, "accesses" | "deployedCode">;
 
 /** One block while its transactions are executed, one after another, on the reference VM. */
 export class BlockExecution {
@@ -28,13 +34,16 @@ export class BlockExecution {
   readonly #vm: VM;
   #gasUsed = 0n;
 
-  /** @param eips rules on top of the hardfork's own */
-  constructor(context: BlockContext, parent: StateReader, eips: readonly number[] = []) {
+  /**
+   * @param base the state that the block's first transaction meets, the writes of its opening system calls included (`atBlockStart`)
+   * @param eips rules on top of the hardfork's own
+   */
+  constructor(context: BlockContext, base: StateReader, eips: readonly number[] = []) {
     this.#context = context;
     this.#common = toCommon(context.chainId, context.hardfork, eips);
     this.#block = toBlock(context, this.#common);
     this.#recorder = new AccessRecorder();
-    this.#state = new BlockState(atBlockStart(parent, context), !this.#common.gteHardfork("spuriousDragon"), (kind, address, slot, after) =>
+    this.#state = new BlockState(base, !this.#common.gteHardfork("spuriousDragon"), (kind, address, slot, after) =>
       this.#recorder.wrote(this.#state, kind, address, slot, after),
     );
     const isUnlimited = context.allowUnlimitedContractSize ?? false;
@@ -42,7 +51,7 @@ export class BlockExecution {
       {
         common: this.#common,
         stateManager: this.#state,
-        blockchain: new BlockHashes(parent),
+        blockchain: new BlockHashes(base),
         bn254: new NobleBN254(),
         allowUnlimitedContractSize: isUnlimited,
         allowUnlimitedInitCodeSize: isUnlimited,
@@ -65,7 +74,7 @@ export class BlockExecution {
     try {
       result = await this.#run(transaction, checkSenders);
     } catch (error) {
-      return this.#refuse(error);
+      return this.#refuse(transaction, error);
     }
     this.#gasUsed += result.totalGasSpent;
     this.#recorder.addFee(this.#state, toAddress(this.#context.coinbase));
@@ -82,6 +91,38 @@ export class BlockExecution {
       preimages: this.#recorder.preimages(),
       ...(Object.keys(deployedCode).length > 0 && { deployedCode }),
     };
+  }
+
+  /** Calls a system contract as the block itself does before and after its transactions (EIP-4788, 2935, 7002, 7251). */
+  async callAsSystem(to: Hex, data: Hex): Promise<SystemAccesses> {
+    this.#recorder.begin();
+    await this.#evm.runCall({
+      block: this.#block,
+      caller: createAddressFromString(SYSTEM_ADDRESS),
+      to: createAddressFromString(to),
+      data: hexToBytes(data),
+      gasLimit: SYSTEM_CALL_GAS,
+      skipNonceIncrement: true,
+    });
+    return this.#endOfSystemStep();
+  }
+
+  /** Credits a validator's withdrawal, in wei (EIP-4895). */
+  async withdraw(address: Hex, amount: bigint): Promise<SystemAccesses> {
+    this.#recorder.begin();
+    await this.#state.load(address);
+    this.#recorder.read(this.#state, "balance", address);
+    const holder = createAddressFromString(address);
+    const account = (await this.#state.getAccount(holder)) ?? new Account();
+    account.balance += amount;
+    await this.#evm.journal.putAccount(holder, account);
+    return this.#endOfSystemStep();
+  }
+
+  async #endOfSystemStep(): Promise<SystemAccesses> {
+    await this.#evm.journal.cleanup();
+    this.#state.originalStorageCache.clear();
+    return { accesses: this.#recorder.finish(this.#state) };
   }
 
   async #run(transaction: Transaction, checkSenders: boolean): Promise<RunTxResult> {
@@ -120,15 +161,20 @@ export class BlockExecution {
     };
   }
 
-  #refuse(error: unknown): ExecutedTransaction {
+  #refuse(transaction: Transaction, error: unknown): ExecutedTransaction {
     this.#state.hiddenCode = undefined;
     this.#state.onLook = undefined;
     if (this.#state.failure !== undefined) throw this.#state.failure;
     if (!(error instanceof Error)) throw error;
+    if (error.message === KZG_MISSING)
+      throw new ParallelError("KZG_NEEDED", { transaction: transaction.hash ?? `of ${transaction.from}` }, error);
     if (this.#evm.phase !== "checking") throw new ParallelError("INTERNAL", { detail: `the reference VM failed: ${error.message}` }, error);
     return refused(reasonOf(error));
   }
 }
+
+/** What the library says where the point evaluation precompile is called and no KZG library was given. */
+const KZG_MISSING = "kzg not initialized";
 
 function refused(refusal: string): ExecutedTransaction {
   return { status: 0, gasUsed: 0n, logs: [], returnData: "0x", accesses: [], preimages: {}, refusal };

@@ -42,7 +42,7 @@ export class BlockState implements StateManagerInterface {
   onLook: ((kind: "existence" | "code", address: Hex) => void) | undefined;
 
   /** What the base threw. The EVM takes errors for invalid transactions, so the executor throws this again. */
-  failure: unknown;
+  failure: Error | undefined;
 
   readonly #base: StateReader;
   readonly #emptyAccountsExist: boolean;
@@ -237,7 +237,8 @@ export class BlockState implements StateManagerInterface {
     try {
       return await question();
     } catch (error) {
-      this.failure = error;
+      this.failure =
+        error instanceof Error ? error : new ParallelError("INTERNAL", { detail: `the state could not be read: ${String(error)}` });
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { Address, bytesToHex } from "@ethereumjs/util";
+import { type Address, bytesToHex } from "@ethereumjs/util";
 import { type Hex, toWord } from "../access/hex.ts";
 import type { AccessRecorder } from "./access-recorder.ts";
 import type { BlockState } from "./block-state.ts";
@@ -122,7 +122,7 @@ function hookSelfBalance(table: readonly InstructionRow[], recorder: AccessRecor
   if (row === undefined) return;
   const original = row.opHandler;
   row.opHandler = (runState, common) => {
-    original(runState, common);
+    void original(runState, common);
     recorder.instruction = instructionOf(runState, -1);
     recorder.read(state, "balance", runState.env.address.toString());
   };
@@ -147,7 +147,7 @@ function hookKeccak(table: readonly InstructionRow[], recorder: AccessRecorder):
   const original = row.opHandler;
   row.opHandler = (runState, common) => {
     const [offset = 0n, length = 0n] = runState.stack.peek(2);
-    original(runState, common);
+    void original(runState, common);
     if (length < PREIMAGE_LENGTH.least || length > PREIMAGE_LENGTH.most) return;
     const [hash = 0n] = runState.stack.peek(1);
     recorder.sawPreimage(toWord(hash), bytesToHex(runState.memory.read(Number(offset), Number(length), true)));

@@ -1,5 +1,6 @@
 import type { ExecutedTransaction, Executor } from "../execution/executor.ts";
 import { BlockExecution } from "./block-execution.ts";
+import { atBlockStart } from "./block-start.ts";
 
 /**
  * An executor on the reference VM (`@ethereumjs/vm`): every hardfork from Frontier to Osaka, about a millisecond for a token transfer.
@@ -15,7 +16,7 @@ import { BlockExecution } from "./block-execution.ts";
 export function createReferenceExecutor(): Executor {
   return {
     async execute(block, transactions, base, { checkSenders = true, onProgress } = {}) {
-      const execution = new BlockExecution(block, base);
+      const execution = new BlockExecution(block, atBlockStart(base, block));
       const executed: ExecutedTransaction[] = [];
       for (const transaction of transactions) {
         executed.push(await execution.execute(transaction, checkSenders));

@@ -4,22 +4,7 @@ import { EMPTY_CODE_HASH, type Hex, toWord } from "../../src/access/hex.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
 import { assemble, deployer } from "../helpers/assembler.ts";
-import {
-  account,
-  address,
-  ALICE,
-  BLOCK,
-  BOB,
-  call,
-  COINBASE,
-  contract,
-  CONTRACT,
-  lookup,
-  OTHER,
-  run,
-  runBlock,
-  stateOf,
-} from "../helpers/little-block.ts";
+import { address, BLOCK, BOB, call, contract, CONTRACT, lookup, OTHER, run, runBlock, stateOf } from "../helpers/little-block.ts";
 
 const COUNTER = assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE");
 
