@@ -27,7 +27,9 @@ function caveats(before: Report, after: Report): string[] {
   const [ruleBefore, ruleAfter] = [ruleSentence(before.rule), ruleSentence(after.rule)];
   return [
     ...(before.project === after.project ? [] : [`  ! Another project before: ${before.project}.`]),
-    ...(ruleBefore === ruleAfter ? [] : ["  ! Another rule: figures cannot be compared.", `    before: ${ruleBefore}`, `    after: ${ruleAfter}`]),
+    ...(ruleBefore === ruleAfter
+      ? []
+      : ["  ! Another rule: figures cannot be compared.", `    before: ${ruleBefore}`, `    after: ${ruleAfter}`]),
     ...(before.executors === after.executors ? [] : [`  ! Speedups on ${before.executors} executors before, on ${after.executors} after.`]),
   ];
 }
@@ -56,7 +58,12 @@ function trafficFigures(traffic: TrafficReport): string {
 }
 
 function figuresOf({ transactionCount, gas, longestChain, speedup, bestSpeedup }: TrafficReport): string[] {
-  return [factorOf(speedup, bestSpeedup), `longest chain ${count(longestChain)}`, plural(transactionCount, "tx", "txs"), `${megagas(gas)} Mgas`];
+  return [
+    factorOf(speedup, bestSpeedup),
+    `longest chain ${count(longestChain)}`,
+    plural(transactionCount, "tx", "txs"),
+    `${megagas(gas)} Mgas`,
+  ];
 }
 
 function hotspotChanges(before: Report, after: Report): string[] {
@@ -83,7 +90,9 @@ function factChanges(before: Report, after: Report): string[] {
   const lines = [
     ...added.map((fact) => `  + ${factPhrase(fact)}`),
     ...removed.map((fact) => `  - ${factPhrase(fact)}`),
-    ...changed.flatMap((each) => [`  ~ ${pairPhrase(each.after)}: ${whenPhrase(each.before)} -> ${whenPhrase(each.after)}${each.worse ? " (worse)" : ""}`]),
+    ...changed.flatMap((each) => [
+      `  ~ ${pairPhrase(each.after)}: ${whenPhrase(each.before)} -> ${whenPhrase(each.after)}${each.worse ? " (worse)" : ""}`,
+    ]),
   ];
   return ["WHO BLOCKS WHOM (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : lines)];
 }

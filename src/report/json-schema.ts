@@ -31,9 +31,25 @@ const whole = figure.int().nonnegative();
 const status = z.union([z.literal(0), z.literal(1)]);
 
 const PATTERNS = [
-  "shared-counter", "capped-counter", "erc20-supply", "enumerable-set", "amm-pool", "fee-treasury", "reentrancy-guard", "pausable", "roles",
-  "erc4626-total-assets", "permit-nonce", "oracle", "per-user-price", "last-updated", "false-sharing", "entry-point", "eth-balance",
-  "keyed-by-argument", "unknown",
+  "shared-counter",
+  "capped-counter",
+  "erc20-supply",
+  "enumerable-set",
+  "amm-pool",
+  "fee-treasury",
+  "reentrancy-guard",
+  "pausable",
+  "roles",
+  "erc4626-total-assets",
+  "permit-nonce",
+  "oracle",
+  "per-user-price",
+  "last-updated",
+  "false-sharing",
+  "entry-point",
+  "eth-balance",
+  "keyed-by-argument",
+  "unknown",
 ] as const satisfies readonly AdvicePattern[];
 
 const CELL_KINDS = ["always", "same-argument", "same-user", "never", "unknown"] as const satisfies readonly CellKind[];

@@ -12,7 +12,8 @@ const SPREAD_NUMBERS = /\[\n\s+(-?[\d.eE+-]+(?:,\n\s+-?[\d.eE+-]+)*)\n\s+\]/g;
  */
 export function renderJson(report: Report): string {
   const checked = reportSchema.safeParse(report);
-  if (!checked.success) throw new ParallelError("INTERNAL", { detail: `the report fits its schema (${firstIssue(checked.error.issues)})` }, checked.error);
+  if (!checked.success)
+    throw new ParallelError("INTERNAL", { detail: `the report fits its schema (${firstIssue(checked.error.issues)})` }, checked.error);
   const text = JSON.stringify(checked.data, null, 2);
   return `${text.replace(SPREAD_NUMBERS, (_, numbers: string) => `[${numbers.replace(/,\n\s+/g, ", ")}]`)}\n`;
 }
@@ -38,7 +39,11 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ParallelError("NOT_A_REPORT", { path, detail: "it is not JSON, or was cut short" }, error instanceof Error ? error : undefined);
+    throw new ParallelError(
+      "NOT_A_REPORT",
+      { path, detail: "it is not JSON, or was cut short" },
+      error instanceof Error ? error : undefined,
+    );
   }
 }
 

@@ -9,7 +9,8 @@ import { inert } from "./terminal/text.ts";
 /** The snapshot's name in the project's root. */
 export const SNAPSHOT_FILE = ".parallel-snapshot";
 
-const HEADER = "# hardhat-parallel snapshot 1: which functions conflict, when, and on what. Written by --snapshot; keep it in version control.";
+const HEADER =
+  "# hardhat-parallel snapshot 1: which functions conflict, when, and on what. Written by --snapshot; keep it in version control.";
 
 /** What became of a check. It passes where no pair of functions conflicts that did not, or worse than before. */
 export interface SnapshotCheck extends FactChanges {
@@ -35,8 +36,14 @@ export async function writeSnapshot(path: string, report: Pick<Report, "matrix" 
  */
 export async function checkSnapshot(path: string, report: Pick<Report, "matrix" | "rule">): Promise<SnapshotCheck> {
   const [header, rule = "", ...lines] = (await readSnapshot(path)).split(/\r?\n/);
-  if (header !== HEADER) throw new ParallelError("SNAPSHOT_DAMAGED", { path, detail: "its first line is not that of a snapshot of this version" });
-  if (rule !== ruleLine(report)) throw new ParallelError("SNAPSHOT_RULE", { path, found: rule.replace("# rule ", ""), expected: ruleLine(report).replace("# rule ", "") });
+  if (header !== HEADER)
+    throw new ParallelError("SNAPSHOT_DAMAGED", { path, detail: "its first line is not that of a snapshot of this version" });
+  if (rule !== ruleLine(report))
+    throw new ParallelError("SNAPSHOT_RULE", {
+      path,
+      found: rule.replace("# rule ", ""),
+      expected: ruleLine(report).replace("# rule ", ""),
+    });
   const changes = compareFacts(parseFacts(lines, path), factsOf(report));
   return { ...changes, passed: changes.added.length === 0 && changes.changed.every(({ worse }) => !worse) };
 }
@@ -44,10 +51,22 @@ export async function checkSnapshot(path: string, report: Pick<Report, "matrix" 
 /** What a check found, in lines: what was added first, since it is what fails; improvements last. */
 export function describeSnapshotCheck({ passed, added, removed, changed }: SnapshotCheck): string {
   const [worse, better] = [changed.filter((each) => each.worse), changed.filter((each) => !each.worse)];
-  const bad = [...added.map((fact) => `  + ${factLine(fact)}`), ...worse.flatMap(({ before, after }) => [`  - ${factLine(before)}`, `  + ${factLine(after)}`])];
-  const good = [...removed.map((fact) => `  - ${factLine(fact)}`), ...better.flatMap(({ before, after }) => [`  - ${factLine(before)}`, `  + ${factLine(after)}`])];
+  const bad = [
+    ...added.map((fact) => `  + ${factLine(fact)}`),
+    ...worse.flatMap(({ before, after }) => [`  - ${factLine(before)}`, `  + ${factLine(after)}`]),
+  ];
+  const good = [
+    ...removed.map((fact) => `  - ${factLine(fact)}`),
+    ...better.flatMap(({ before, after }) => [`  - ${factLine(before)}`, `  + ${factLine(after)}`]),
+  ];
   const lines = [
-    ...(passed ? [] : [`Snapshot check failed: ${plural(added.length + worse.length, "pair")} of functions conflict that did not, or worse than before.`, ...bad, "If this is meant, run again with --snapshot."]),
+    ...(passed
+      ? []
+      : [
+          `Snapshot check failed: ${plural(added.length + worse.length, "pair")} of functions conflict that did not, or worse than before.`,
+          ...bad,
+          "If this is meant, run again with --snapshot.",
+        ]),
     ...(passed ? [good.length === 0 ? "Snapshot check passed." : "Snapshot check passed, with improvements."] : []),
     ...(good.length === 0 ? [] : ["Improved since the snapshot (--snapshot keeps it):", ...good]),
   ];
@@ -66,7 +85,8 @@ function parseFacts(lines: readonly string[], path: string): Fact[] {
   return lines.flatMap((line, index) => {
     if (line.trim() === "" || line.startsWith("#")) return [];
     const fact = parseFactLine(line);
-    if (fact === undefined) throw new ParallelError("SNAPSHOT_DAMAGED", { path, detail: `line ${index + 3} is not a fact: "${inert(line)}"` });
+    if (fact === undefined)
+      throw new ParallelError("SNAPSHOT_DAMAGED", { path, detail: `line ${index + 3} is not a fact: "${inert(line)}"` });
     return [fact];
   });
 }

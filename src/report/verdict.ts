@@ -23,13 +23,16 @@ export type ReportWithoutVerdict = Omit<Report, "verdict">;
 /** One or two sentences: what runs one at a time, on what, and whether one should care. */
 export function verdictOf(report: ReportWithoutVerdict): string[] {
   if (report.counts.transactions === 0) {
-    return ["No transaction was seen, so nothing can be said.", "The report learns from transactions that tests or a script send; eth_call and Solidity tests send none."];
+    return [
+      "No transaction was seen, so nothing can be said.",
+      "The report learns from transactions that tests or a script send; eth_call and Solidity tests send none.",
+    ];
   }
   const functions = scoredFunctions(report);
   if (functions.length === 0) return ["No call to a function could be examined: see NOT COVERED.", ...whatItCosts(report)];
   const queue = worstQueue(report, functions);
   if (queue === undefined) return [withoutQueue(report, functions), ...whatItCosts(report)];
-  return [queueSentence(queue), secondSentence(queue, functions, report)];
+  return [queueSentence(queue), ...secondSentence(queue, functions, report)];
 }
 
 function scoredFunctions({ matrix }: ReportWithoutVerdict): string[] {
@@ -41,7 +44,8 @@ function worstQueue({ matrix, hotspots }: ReportWithoutVerdict, functions: reado
   const scored = new Set(functions);
   const always = matrix.cells.filter(({ kind, row, column }) => kind === "always" && scored.has(row) && scored.has(column));
   const hotspot = hotspots.find((each) => always.some((cell) => isOn(cell, each)));
-  const lead = always.find((cell) => hotspot !== undefined && isOn(cell, hotspot)) ?? always.find(({ row, column }) => row === column) ?? always[0];
+  const lead =
+    always.find((cell) => hotspot !== undefined && isOn(cell, hotspot)) ?? always.find(({ row, column }) => row === column) ?? always[0];
   if (lead === undefined) return undefined;
   const cells = always.filter((cell) => (hotspot === undefined ? cell.variables[0] === lead.variables[0] : isOn(cell, hotspot)));
   return {
@@ -70,19 +74,19 @@ function queueSentence({ functions, cells, variables }: Queue): string {
   return `${listed(functions)} block each other${on}.`;
 }
 
-function secondSentence(queue: Queue, functions: readonly string[], report: ReportWithoutVerdict): string {
+/** Whether to care: what it is, why its obvious fix would not help, or what the other functions do. */
+function secondSentence(queue: Queue, functions: readonly string[], report: ReportWithoutVerdict): string[] {
   const { hotspot, variables } = queue;
-  if (!hasTraffic(report)) return NO_TRAFFIC;
+  if (!hasTraffic(report)) return [NO_TRAFFIC];
+  const others = othersClause(queue, functions, report);
+  const andOthers = others === "" ? "." : `; ${others}.`;
   if (hotspot?.advice.inherent === true) {
     const why = INHERENT[hotspot.advice.pattern];
-    return `This is inherent${why === undefined ? "" : `: ${why}`}. Leave it; ${othersClause(queue, functions, report, "the")}.`;
+    return [`This is inherent${why === undefined ? "" : `: ${why}`}. Leave it${andOthers}`];
   }
-  if (hotspot !== undefined && sameFactor(hotspot.speedupAlone, hotspot.speedupNow)) return noGainSentence(hotspot, report);
-  if (hotspot !== undefined && variables.length > 1) {
-    return `Fixing one of these ${variables.length} alone brings no gain; ${othersClause(queue, functions, report, "the")}.`;
-  }
-  const clause = othersClause(queue, functions, report, "The");
-  return `${clause}.`;
+  if (hotspot !== undefined && sameFactor(hotspot.speedupAlone, hotspot.speedupNow)) return [noGainSentence(hotspot, report)];
+  if (hotspot !== undefined && variables.length > 1) return [`Fixing one of these ${variables.length} alone brings no gain${andOthers}`];
+  return others === "" ? whatItCosts(report) : [`${others.charAt(0).toUpperCase()}${others.slice(1)}.`];
 }
 
 /** The obvious fix brings nothing: said, with what holds the calls in the queue besides. */
@@ -92,15 +96,18 @@ function noGainSentence(hotspot: Hotspot, { hotspots, traffics }: ReportWithoutV
   const others = hotspots.filter(({ traffic }) => traffic === hotspot.traffic);
   const helpful = others.find((each) => each !== hotspot && !sameFactor(each.speedupWithAbove, hotspot.speedupNow));
   const sentence = `Removing ${name} alone brings no gain`;
-  if (best !== undefined && sameFactor(hotspot.speedupNow, best)) return `${sentence}: it is at ${factorOf(hotspot.speedupNow, best)} already.`;
-  return helpful === undefined ? `${sentence}: other variables hold the same calls back.` : `${sentence}: ${helpful.variable} holds the same calls back.`;
+  if (best !== undefined && sameFactor(hotspot.speedupNow, best))
+    return `${sentence}: it is at ${factorOf(hotspot.speedupNow, best)} already.`;
+  return helpful === undefined
+    ? `${sentence}: other variables hold the same calls back.`
+    : `${sentence}: ${helpful.variable} holds the same calls back.`;
 }
 
-/** What the functions outside of the queue do: `the other 4 queue only on a shared user or token`. */
-function othersClause({ functions: queued }: Queue, functions: readonly string[], { matrix }: ReportWithoutVerdict, article: "the" | "The"): string {
+/** What the functions outside of the queue do: `the other 4 queue only on a shared user or token`. Empty where there are none. */
+function othersClause({ functions: queued }: Queue, functions: readonly string[], { matrix }: ReportWithoutVerdict): string {
   const others = new Set(functions.filter((name) => !queued.includes(name)));
-  if (others.size === 0) return `${article === "The" ? "No" : "no"} other function was seen`;
-  const subject = others.size === 1 ? `${article} other one` : `${article} other ${others.size}`;
+  if (others.size === 0) return "";
+  const subject = others.size === 1 ? "the other one" : `the other ${others.size}`;
   const verb = (word: string): string => (others.size === 1 ? `${word}s` : word);
   const cells = matrix.cells.filter(({ row, column }) => others.has(row) || others.has(column));
   if (cells.some(({ kind, row, column }) => kind === "always" && others.has(row) && others.has(column))) {
@@ -143,7 +150,11 @@ function hasTraffic({ traffics }: ReportWithoutVerdict): boolean {
 /** `nextId`, or `reserve0 and 4 more`. The contract goes where it is the functions' own. */
 function variablesPhrase(variables: readonly string[], functions: readonly string[]): string {
   const [first = "", second] = variables.map((variable) => variableName(variable, commonContract(functions) ?? ""));
-  return variables.length === 2 ? `${first} and ${second ?? ""}` : variables.length === 1 ? first : `${first} and ${variables.length - 1} more`;
+  return variables.length === 2
+    ? `${first} and ${second ?? ""}`
+    : variables.length === 1
+      ? first
+      : `${first} and ${variables.length - 1} more`;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

@@ -12,7 +12,10 @@ function fixedReport() {
   return reportWith({
     traffics: [{ ...drop, speedup: 8, longestChain: 1 }, market],
     hotspots: sample.hotspots.filter(({ variable }) => variable !== "Drop.nextId"),
-    matrix: { ...sample.matrix, cells: sample.matrix.cells.map((cell) => (cell.kind === "always" ? { ...cell, kind: "never" as const, variables: [] } : cell)) },
+    matrix: {
+      ...sample.matrix,
+      cells: sample.matrix.cells.map((cell) => (cell.kind === "always" ? { ...cell, kind: "never" as const, variables: [] } : cell)),
+    },
   });
 }
 
@@ -49,7 +52,10 @@ describe("two reports compared", () => {
   it("warns where the figures cannot be compared", () => {
     const other = reportWith({ project: "auction", executors: 16, rule: { ...sampleReport().rule, kinds: "all" } });
     const text = compareReports(other, sampleReport());
-    expect(text).to.contain("! Another rule").and.contain("! Another project before: auction").and.contain("on 16 executors before, on 8 after");
+    expect(text)
+      .to.contain("! Another rule")
+      .and.contain("! Another project before: auction")
+      .and.contain("on 16 executors before, on 8 after");
   });
 
   it("reads with traffics in one report only, and with none", () => {

@@ -34,7 +34,11 @@ describe("the snapshot", () => {
   it("has a sorted line for each pair that conflicts, in no direction, and no figures", () => {
     const never: Cell = { row: "Drop.burn", column: "Drop.burn", kind: "never", variables: [] };
     const text = snapshotOf(reportOf(MINT, never, BURN));
-    expect(text.split("\n").slice(2)).to.deep.equal(["Drop.burn x Drop.mint: same user on Drop._balances[user]", "Drop.mint x Drop.mint: always on Drop.nextId", ""]);
+    expect(text.split("\n").slice(2)).to.deep.equal([
+      "Drop.burn x Drop.mint: same user on Drop._balances[user]",
+      "Drop.mint x Drop.mint: always on Drop.nextId",
+      "",
+    ]);
     const turned = { ...BURN, row: "Drop.burn", column: "Drop.mint" };
     expect(snapshotOf(reportOf(turned, MINT))).to.equal(text);
   });
@@ -93,14 +97,17 @@ describe("the snapshot", () => {
     expect(await refusal()).to.match(/HHP215.*kinds=all.*kinds=raw/);
   });
 
-  it("keeps what stood there where it cannot be written whole", async () => {
+  it("replaces what stood there", async () => {
     await writeSnapshot(file, reportOf(MINT));
     await writeSnapshot(file, reportOf(BURN));
     expect(await readFile(file, "utf8")).to.equal(snapshotOf(reportOf(BURN)));
   });
 
   it("reads back any names that it writes", () => {
-    const name = fc.oneof(fc.string({ unit: "binary", minLength: 1 }), fc.constantFrom("a x b", "a: b", "# c", '"', "a on b", "a; b", "Drop ETH balance", "Pair.reserve0, reserve1"));
+    const name = fc.oneof(
+      fc.string({ unit: "binary", minLength: 1 }),
+      fc.constantFrom("a x b", "a: b", "# c", '"', "a on b", "a; b", "Drop ETH balance", "Pair.reserve0, reserve1"),
+    );
     const fact = fc.record<Fact>({
       functions: fc.tuple(name, name),
       kind: fc.constantFrom("always", "same-user", "same-argument"),

@@ -25,7 +25,8 @@ export function emptyReport(): Report {
 export function independentReport(): Report {
   const [drop] = sampleReport().traffics;
   return reportWith({
-    traffics: drop === undefined ? [] : [{ ...drop, longestChain: 1, speedup: drop.bestSpeedup, overOrders: { orders: 20, min: 8, max: 8 } }],
+    traffics:
+      drop === undefined ? [] : [{ ...drop, longestChain: 1, speedup: drop.bestSpeedup, overOrders: { orders: 20, min: 8, max: 8 } }],
     hotspots: [],
     matrix: matrixOf(["Drop.mint", "Drop.burn"], () => "never"),
     otherRules: [],
@@ -40,7 +41,11 @@ export function hotspotWith(change: Partial<Hotspot>): Hotspot {
 }
 
 /** A whole matrix, its cells' kinds by the places of their row and column. */
-export function matrixOf(names: readonly string[], kindOf: (row: number, column: number) => CellKind, variables: readonly string[] = ["Drop.nextId"]): Matrix {
+export function matrixOf(
+  names: readonly string[],
+  kindOf: (row: number, column: number) => CellKind,
+  variables: readonly string[] = ["Drop.nextId"],
+): Matrix {
   return {
     functions: names.map((name) => ({ name, calls: 10, clones: 64, admin: false })),
     cells: names.flatMap((row, at) =>

@@ -9,9 +9,25 @@ import { ammPool, erc4626TotalAssets, feeTreasury } from "./pools.ts";
 
 /** The first that fits is taken, so the particular stand before the general: a pool's bundle holds timestamps, a fee counts up like an id. */
 const PATTERNS: readonly Pattern[] = [
-  falseSharing, reentrancyGuard, entryPoint, ammPool, erc4626TotalAssets, erc20Supply,
-  permitNonce, pausable, roles, ethBalance, lastUpdated, oracle, perUserPrice, enumerableSet,
-  feeTreasury, cappedCounter, sharedCounter, keyedByArgument, unknown,
+  falseSharing,
+  reentrancyGuard,
+  entryPoint,
+  ammPool,
+  erc4626TotalAssets,
+  erc20Supply,
+  permitNonce,
+  pausable,
+  roles,
+  ethBalance,
+  lastUpdated,
+  oracle,
+  perUserPrice,
+  enumerableSet,
+  feeTreasury,
+  cappedCounter,
+  sharedCounter,
+  keyedByArgument,
+  unknown,
 ];
 
 /** What a hotspot is, and what to change: one paragraph in plain words, and whether the contention is the business itself. */

@@ -32,7 +32,8 @@ export const sharedCounter: Pattern = {
 export const erc20Supply: Pattern = {
   pattern: "erc20-supply",
   inherent: true,
-  recognise: (evidence) => anyName(evidence, /total_?supply/i) && hasFunction(evidence, "transfer") && !hasFunction(evidence, "ownerOf", "tokenURI"),
+  recognise: (evidence) =>
+    anyName(evidence, /total_?supply/i) && hasFunction(evidence, "transfer") && !hasFunction(evidence, "ownerOf", "tokenURI"),
   text: (evidence) =>
     `Inherent in an ERC-20: ${mainName(evidence)} must be exact after each mint and burn. Transfers do not touch it. If mints are hot, mint a stock once and let ` +
     `calls transfer from one stock per distributor; or keep a supply per minter and add up in totalSupply(), at one more read for each. Otherwise keep it.`,

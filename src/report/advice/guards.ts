@@ -8,7 +8,8 @@ const ROLE_NAME = /^_?(owner|admin|authority|governance|governor|keeper|minter|o
 export const reentrancyGuard: Pattern = {
   pattern: "reentrancy-guard",
   recognise: (evidence) =>
-    everyName(evidence, GUARD_NAME) || (mainLocation(evidence)?.wellKnown === "openzeppelin.reentrancy-guard" && evidence.locations.length === 1),
+    everyName(evidence, GUARD_NAME) ||
+    (mainLocation(evidence)?.wellKnown === "openzeppelin.reentrancy-guard" && evidence.locations.length === 1),
   text: (evidence) =>
     `${mainName(evidence)} is set and put back inside each transaction. Executors that check values see no change: it is a conflict only under ` +
     `--writes executed. Leave it. A guard in transient storage (EIP-1153, from Cancun on) touches no state at all and costs less gas.`,
@@ -40,7 +41,8 @@ export const falseSharing: Pattern = {
 
 export const entryPoint: Pattern = {
   pattern: "entry-point",
-  recognise: (evidence) => evidence.locations.some(({ contract }) => /^EntryPoint/.test(contract ?? "")) || anyName(evidence, /^EntryPoint\b/),
+  recognise: (evidence) =>
+    evidence.locations.some(({ contract }) => /^EntryPoint/.test(contract ?? "")) || anyName(evidence, /^EntryPoint\b/),
   text: (evidence) =>
     `User operations pay from ${mainName(evidence)} in one EntryPoint. Deposits of different accounts are apart; a paymaster or beneficiary that all share is not. ` +
     `Use several paymasters and beneficiaries, or let accounts pay for themselves. Each one more is a deposit to fund and watch. The EntryPoint itself cannot be changed.`,

@@ -8,7 +8,8 @@ const SHARE_NAME = /total_?supply|total_?assets|balance|totalShares|totalDeposit
 export const ammPool: Pattern = {
   pattern: "amm-pool",
   inherent: true,
-  recognise: (evidence) => anyName(evidence, RESERVE_NAME) && (hasFunction(evidence, "swap", "getReserves", "slot0", "exchange") || calls(evidence, /^swap/)),
+  recognise: (evidence) =>
+    anyName(evidence, RESERVE_NAME) && (hasFunction(evidence, "swap", "getReserves", "slot0", "exchange") || calls(evidence, /^swap/)),
   text: (evidence) => {
     const others = evidence.locations.length - 1;
     const bundle = others === 0 ? mainName(evidence) : `${mainName(evidence)} and ${others} more variable${others === 1 ? "" : "s"}`;

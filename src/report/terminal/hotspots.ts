@@ -39,7 +39,9 @@ function gainOf(hotspot: Hotspot, index: number, before: Hotspot | undefined): s
 }
 
 function noHotspots({ traffics }: Report): string {
-  return traffics.length === 0 ? "None scored without a traffic; WHO BLOCKS WHOM tells what is shared." : "None. No shared variable makes these transactions wait.";
+  return traffics.length === 0
+    ? "None scored without a traffic; WHO BLOCKS WHOM tells what is shared."
+    : "None. No shared variable makes these transactions wait.";
 }
 
 function entry(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], report: Report, page: Page): string[] {
@@ -106,7 +108,9 @@ function gainSentence(hotspot: Hotspot, index: number, { traffics, executors }: 
   const best = traffics.find(({ name }) => name === hotspot.traffic)?.bestSpeedup ?? executors;
   const { orders, min, max } = hotspot.overOrders;
   const spread = orders > 1 && !sameFactor(min, max) ? ` (${factorRange(min, max)} over ${orders} orders)` : "";
-  const alone = sameFactor(hotspot.speedupAlone, hotspot.speedupNow) ? "the same without it alone" : `up to ${factor(hotspot.speedupAlone)} without it`;
+  const alone = sameFactor(hotspot.speedupAlone, hotspot.speedupNow)
+    ? "the same without it alone"
+    : `up to ${factor(hotspot.speedupAlone)} without it`;
   return [
     `${factorOf(hotspot.speedupNow, best)} now`,
     index === 0 ? alone + spread : alone,
@@ -124,7 +128,8 @@ function repairsOf(hotspot: Hotspot): string[] {
 
 function queueSentence(hotspot: Hotspot, { gasPerSecond }: Report): string {
   if (hotspot.serialGasPerCall <= 0) return "";
-  const call = hotspot.functions.length === 1 ? `${variableName(hotspot.functions[0] ?? "", commonContract(hotspot.functions))} calls` : "calls";
+  const call =
+    hotspot.functions.length === 1 ? `${variableName(hotspot.functions[0] ?? "", commonContract(hotspot.functions))} calls` : "calls";
   const each = `${count(hotspot.serialGasPerCall)} gas in series each.`;
   const through = `One core at ${count(gasPerSecond / 1e6)} Mgas/s: ${rate(hotspot.callsPerSecond)} ${call}/s, no more.`;
   return `${each} ${through}${hotspot.kind === "gas" ? " Only the gas of a store depends on it, no value does." : ""}`;

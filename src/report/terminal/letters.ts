@@ -2,7 +2,13 @@ import type { CellKind } from "../model.ts";
 import type { Page } from "./page.ts";
 
 /** The letter of each kind of cell, worst first. */
-export const LETTERS: Readonly<Record<CellKind, string>> = { always: "A", "same-argument": "=", "same-user": "u", never: ".", unknown: "?" };
+export const LETTERS: Readonly<Record<CellKind, string>> = {
+  always: "A",
+  "same-argument": "=",
+  "same-user": "u",
+  never: ".",
+  unknown: "?",
+};
 
 /** What each letter stands for. */
 export const MEANING: Readonly<Record<CellKind, string>> = {

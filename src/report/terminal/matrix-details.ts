@@ -22,12 +22,17 @@ export function matrixDetails(matrix: Matrix, cells: readonly MatrixCell[], shor
 
 /** One line for each set of variables, with the pairs of functions that conflict on it. */
 function reasonLines(kind: CellKind, cells: readonly MatrixCell[], short: (name: string) => string, page: Page): string[] {
-  const byReason = Map.groupBy(cells.filter((cell) => cell.kind === kind), (cell) => reasonOf(cell));
+  const byReason = Map.groupBy(
+    cells.filter((cell) => cell.kind === kind),
+    (cell) => reasonOf(cell),
+  );
   const lines = [...byReason].map(([reason, alike]) => `${alike.map((cell) => pairOf(cell, short)).join(", ")}: ${reason}`);
   const hidden = lines.length - MAX_LINES;
   return [
     ...lines.slice(0, MAX_LINES).flatMap((line) => hanging(`${INDENT}${LETTERS[kind]} `, line, page.width)),
-    ...(hidden > 0 ? hanging(`${INDENT}${LETTERS[kind]} `, `and ${plural(hidden, "more reason")}, in the HTML and the JSON`, page.width) : []),
+    ...(hidden > 0
+      ? hanging(`${INDENT}${LETTERS[kind]} `, `and ${plural(hidden, "more reason")}, in the HTML and the JSON`, page.width)
+      : []),
   ];
 }
 
@@ -68,8 +73,12 @@ function adminSentence({ functions, cells }: Matrix, short: (name: string) => st
   if (admins.length === 0) return "";
   const described = admins.map((name) => {
     const blocked = cells.filter(({ kind, row, column }) => kind === "always" && row !== column && (row === name || column === name));
-    const others = blocked.map(({ row, column }) => short(row === name ? column : row)).filter((other) => !admins.map(short).includes(other));
-    return others.length === 0 ? short(name) : `${short(name)} (blocks ${others.length > 3 ? plural(others.length, "function") : others.join(", ")})`;
+    const others = blocked
+      .map(({ row, column }) => short(row === name ? column : row))
+      .filter((other) => !admins.map(short).includes(other));
+    return others.length === 0
+      ? short(name)
+      : `${short(name)} (blocks ${others.length > 3 ? plural(others.length, "function") : others.join(", ")})`;
   });
   return `Admin calls, not scored: ${described.join(", ")}.`;
 }

@@ -65,7 +65,12 @@ function foldToFit(matrix: Matrix, names: readonly string[], width: number): Fol
   }
   const most = Math.min(MAX_FUNCTIONS, Math.floor(space / NUMBERED_COLUMN));
   const shown = names.length <= most ? new Set(names) : mostBlocking(matrix, names, most);
-  return { functions: names.filter((name) => shown.has(name)), hidden: names.length - shown.size, numbered: true, columnWidth: NUMBERED_COLUMN };
+  return {
+    functions: names.filter((name) => shown.has(name)),
+    hidden: names.length - shown.size,
+    numbered: true,
+    columnWidth: NUMBERED_COLUMN,
+  };
 }
 
 /** Up to `most` functions that conflict with anything, those that always do first. */
@@ -76,15 +81,25 @@ function mostBlocking({ cells }: Matrix, names: readonly string[], most: number)
     for (const name of new Set([row, column])) score.set(name, (score.get(name) ?? 0) + weight[kind]);
   }
   const scored = names.map((name) => ({ name, score: score.get(name) ?? 0 })).filter((entry) => entry.score > 0);
-  return new Set(scored.toSorted((one, other) => other.score - one.score).slice(0, most).map(({ name }) => name));
+  return new Set(
+    scored
+      .toSorted((one, other) => other.score - one.score)
+      .slice(0, most)
+      .map(({ name }) => name),
+  );
 }
 
 function hiddenSentence(fold: Fold, { functions, cells }: Matrix): string {
-  const conflicting = new Set(cells.filter(({ kind }) => kind !== "never" && kind !== "unknown").flatMap(({ row, column }) => [row, column]));
+  const conflicting = new Set(
+    cells.filter(({ kind }) => kind !== "never" && kind !== "unknown").flatMap(({ row, column }) => [row, column]),
+  );
   const shown = new Set(fold.functions);
   const hidden = functions.filter(({ name, admin }) => !admin && !shown.has(name));
   const blocking = hidden.filter(({ name }) => conflicting.has(name)).length;
-  const which = blocking === 0 ? "none of them was seen to block" : `${plural(blocking, "of them blocks", "of them block")} something, less often than those above`;
+  const which =
+    blocking === 0
+      ? "none of them was seen to block"
+      : `${plural(blocking, "of them blocks", "of them block")} something, less often than those above`;
   return `${plural(fold.hidden, "function")} not shown: ${which}. The HTML and the JSON have all.`;
 }
 
@@ -93,7 +108,12 @@ function cellsBetween({ cells }: Matrix, functions: readonly string[]): MatrixCe
   return cells.filter(({ row, column }) => shown.has(row) && shown.has(column));
 }
 
-function grid({ functions, numbered, columnWidth }: Fold, cells: readonly MatrixCell[], short: (name: string) => string, page: Page): string[] {
+function grid(
+  { functions, numbered, columnWidth }: Fold,
+  cells: readonly MatrixCell[],
+  short: (name: string) => string,
+  page: Page,
+): string[] {
   const cellOf = cellFinder(cells);
   const labels = functions.map((name, index) => (numbered ? `${String(index + 1).padStart(2)} ${short(name)}` : short(name)));
   const labelWidth = Math.min(MAX_ROW_LABEL, Math.max(...labels.map(displayWidth))) + 2;

@@ -44,11 +44,18 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     [...notCoveredLines(safe, page), ...ruleLines(safe, options, page), ...openLines(inertDeep(options.paths), page)],
     ...(options.explain === true ? [explainSection(safe, page)] : []),
   ];
-  return sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n") + "\n";
+  return (
+    sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join("\n"))
+      .join("\n\n") + "\n"
+  );
 }
 
 function header({ project, pluginVersion, counts }: Report, page: Page): string[] {
-  const seen = [plural(counts.traffics, "traffic"), plural(counts.functions, "function"), `${plural(counts.tests, "test")} read`].join(", ");
+  const seen = [plural(counts.traffics, "traffic"), plural(counts.functions, "function"), `${plural(counts.tests, "test")} read`].join(
+    ", ",
+  );
   return wrapItems([`hardhat-parallel ${pluginVersion}`, project, seen], "   ", page.width).map(page.dim);
 }
 
@@ -75,7 +82,10 @@ function notCoveredLines({ notCovered }: Report, page: Page): string[] {
   if (notCovered.length === 0) return [];
   const byReason = Map.groupBy(notCovered, ({ reason }) => reason);
   const lines = [...byReason].flatMap(([reason, alike]) => {
-    const named = alike.slice(0, MAX_NAMED).map(({ what }) => what).join(", ");
+    const named = alike
+      .slice(0, MAX_NAMED)
+      .map(({ what }) => what)
+      .join(", ");
     const more = alike.length > MAX_NAMED ? ` and ${count(alike.length - MAX_NAMED)} more` : "";
     return hanging("  ", `${named}${more}: ${reason}`, page.width - 2).map((line, at) => (at === 0 ? line : `  ${line}`));
   });
@@ -84,7 +94,9 @@ function notCoveredLines({ notCovered }: Report, page: Page): string[] {
 
 function ruleLines({ rule, estimated, otherRules }: Report, { explain }: TerminalOptions, page: Page): string[] {
   const sentence = ruleSentence(rule, estimated) + (explain === true ? "" : "   (--explain)");
-  return [sentence, ...otherRules].flatMap((text, index) => hanging(index === 0 ? `${page.heading("RULE")}  ` : "      ", text, page.width));
+  return [sentence, ...otherRules].flatMap((text, index) =>
+    hanging(index === 0 ? `${page.heading("RULE")}  ` : "      ", text, page.width),
+  );
 }
 
 function openLines({ html, json }: TerminalOptions["paths"], page: Page): string[] {

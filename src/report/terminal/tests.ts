@@ -11,7 +11,10 @@ export function testsSection({ examples }: Report, page: Page): string[] {
   if (examples.length === 0) return hanging(`${heading}  `, "None of them sent a transaction.", page.width);
   const calls = examples.flatMap(({ transactions }) => transactions.map(({ call }) => displayWidth(call)));
   const callWidth = calls.reduce((widest, width) => Math.min(MAX_CALL, Math.max(widest, width)), 0);
-  return [`${heading}${page.dim("  examples of calls, not scored")}`, ...examples.flatMap((example) => exampleLines(example, callWidth, page))];
+  return [
+    `${heading}${page.dim("  examples of calls, not scored")}`,
+    ...examples.flatMap((example) => exampleLines(example, callWidth, page)),
+  ];
 }
 
 function exampleLines({ test, file, transactions }: Example, callWidth: number, page: Page): string[] {

@@ -57,12 +57,20 @@ export function shortenMiddle(text: string, width: number): string {
 /** The text in at most `width` columns, with its end left out where it is longer. */
 export function shortenEnd(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
-  return take(split(text), width - 1).join("").trimEnd() + ELLIPSIS;
+  return (
+    take(split(text), width - 1)
+      .join("")
+      .trimEnd() + ELLIPSIS
+  );
 }
 
 /** Lines of at most `width` columns, broken at blanks; a word that is longer than a line is cut where the line ends. */
 export function wrap(text: string, width: number): string[] {
-  return wrapItems(text.split(" ").filter((word) => word !== ""), " ", width);
+  return wrapItems(
+    text.split(" ").filter((word) => word !== ""),
+    " ",
+    width,
+  );
 }
 
 /** Lines of at most `width` columns made of items that stay whole where they can, `separator` between two of one line. */
@@ -74,7 +82,7 @@ export function wrapItems(items: readonly string[], separator: string, width: nu
     if (displayWidth(joined) <= width) {
       line = joined;
     } else {
-      lines.push(line.trimEnd());
+      if (line !== "") lines.push(line.trimEnd());
       line = piece;
     }
   }
@@ -110,7 +118,9 @@ function take(parts: readonly string[], width: number): string[] {
 }
 
 function cut(word: string, width: number): string[] {
-  if (displayWidth(word) <= width) return [word];
-  const head = take(split(word), width).join("");
+  if (word === "" || displayWidth(word) <= width) return [word];
+  const parts = split(word);
+  // At least one, also where not even that one fits.
+  const head = take(parts, width).join("") || (parts[0] ?? "");
   return [head, ...cut(word.slice(head.length), width)];
 }

@@ -71,6 +71,7 @@ function notes(traffic: TrafficReport, page: Page): string[] {
 
 /** Green where most of what is possible is reached, red where little is. */
 function paintSpeedup({ speedup, bestSpeedup }: TrafficReport, page: Page): string {
-  const paint = sameFactor(speedup, bestSpeedup) || speedup >= 0.8 * bestSpeedup ? page.good : speedup < 0.25 * bestSpeedup ? page.bad : page.warn;
+  const paint =
+    sameFactor(speedup, bestSpeedup) || speedup >= 0.8 * bestSpeedup ? page.good : speedup < 0.25 * bestSpeedup ? page.bad : page.warn;
   return paint(factor(speedup));
 }

@@ -15,7 +15,9 @@ describe("the matrix in a terminal", () => {
     const kinds: CellKind[] = ["always", "never"];
     const text = section(matrixOf(["Drop.mint", "Drop.burn"], (row, column) => kinds[column - row] ?? "never"));
     expect(text).to.contain("WHO BLOCKS WHOM in Drop   A always   . never seen\n");
-    expect(text).to.match(/^ {2}mint +A +\.$/m).and.match(/^ {2}burn +A$/m);
+    expect(text)
+      .to.match(/^ {2}mint +A +\.$/m)
+      .and.match(/^ {2}burn +A$/m);
     expect(text).to.not.contain("same user");
     expect(text).to.contain("A mint x mint, burn x burn: nextId");
   });
@@ -35,13 +37,17 @@ describe("the matrix in a terminal", () => {
   it("numbers its columns where names do not fit", () => {
     const names = Array.from({ length: 12 }, (_, index) => `Drop.function${index}`);
     const text = section(matrixOf(names, () => "never"));
-    expect(text).to.match(/^ +1 +2 +3 .* 12$/m).and.match(/^ {2}12 function11 +\.$/m);
+    expect(text)
+      .to.match(/^ +1 +2 +3 .* 12$/m)
+      .and.match(/^ {2}12 function11 +\.$/m);
     expect(text).to.not.contain("not shown");
   });
 
   it("folds many functions to those that conflict, the worst among them, and says what is hidden", () => {
     const names = Array.from({ length: 40 }, (_, index) => `Drop.function${index}`);
-    const text = section(matrixOf(names, (row, column) => (row === 37 && column === 37 ? "always" : row === column && row < 3 ? "same-user" : "never")));
+    const text = section(
+      matrixOf(names, (row, column) => (row === 37 && column === 37 ? "always" : row === column && row < 3 ? "same-user" : "never")),
+    );
     expect(text).to.contain("function37").and.contain("function2 ").and.not.contain("function5 ");
     expect(text).to.contain("36 functions not shown: none of them was seen to block.");
   });

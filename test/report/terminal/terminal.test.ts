@@ -52,7 +52,9 @@ describe("the report in a terminal", () => {
     const first = hotspotWith({ speedupAlone: 1, speedupWithAbove: 1 });
     const second = hotspotWith({ variable: "Drop.total", bundle: ["Drop.total"], speedupAlone: 1, speedupWithAbove: 8 });
     const text = render(reportWith({ hotspots: [first, second] }));
-    expect(text).to.match(/^1 Drop\.nextId .* no gain alone$/m).and.match(/^2 Drop\.total .* no gain before 1 is fixed$/m);
+    expect(text)
+      .to.match(/^1 Drop\.nextId .* no gain alone$/m)
+      .and.match(/^2 Drop\.total .* no gain before 1 is fixed$/m);
     expect(flat(text)).to.contain("the same without it alone; up to 8.0x without 1 and 2");
   });
 
@@ -96,24 +98,58 @@ describe("the report in a terminal", () => {
   it("stays within its columns whatever the names and figures are", () => {
     const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 70 });
     const figure = fc.double({ min: 1, max: 1000, noNaN: true });
+    const sample = sampleReport();
     const many = fc.array(name, { minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(name, many, figure, fc.integer({ min: 0, max: 1e7 }), fc.integer({ min: 40, max: 200 }), (one, names, speedup, count, columns) => {
-        const sample = sampleReport();
-        const report = reportWith({
-          project: one,
-          verdict: names.slice(0, 2),
-          traffics: sample.traffics.map((traffic) => ({ ...traffic, name: one, description: names.join(" "), transactionCount: count, gas: count * 1e6, longestChain: count, speedup, drift: names })),
-          hotspots: sample.hotspots.map((hotspot) => ({ ...hotspot, variable: one, bundle: names, functions: names, ofTransactions: count, transactionCount: count, speedupAlone: speedup, readAt: { file: one, line: count, text: names.join() } })),
-          harmless: names.map((variable) => ({ variable, reads: count, writes: count, why: "restored" })),
-          matrix: matrixOf([...new Set(names)], (row, column) => (["always", "never", "same-user", "same-argument", "unknown"] as const)[(row * 7 + column) % 5] ?? "never", names),
-          notCovered: names.map((what) => ({ what, reason: one })),
-          examples: [{ test: one, file: one, transactions: names.map((call) => ({ call, line: count, status: 1, gas: count, writes: names })) }],
-        });
-        const limit = Math.min(Math.max(columns, 80), 120);
-        expect(widest(render(report, { columns, tests: true, explain: true, paths: { html: names.join("/"), json: one } }))).to.be.at.most(limit);
-      }),
-      { numRuns: 60 },
+      fc.property(
+        name,
+        many,
+        figure,
+        fc.integer({ min: 0, max: 1e7 }),
+        fc.integer({ min: 40, max: 200 }),
+        (one, names, speedup, count, columns) => {
+          const report: Report = {
+            ...sample,
+            project: one,
+            verdict: names.slice(0, 2),
+            traffics: sample.traffics.map((traffic) => ({
+              ...traffic,
+              name: one,
+              description: names.join(" "),
+              transactionCount: count,
+              gas: count * 1e6,
+              longestChain: count,
+              speedup,
+              drift: names,
+            })),
+            hotspots: sample.hotspots.map((hotspot) => ({
+              ...hotspot,
+              variable: one,
+              bundle: names,
+              functions: names,
+              ofTransactions: count,
+              transactionCount: count,
+              speedupAlone: speedup,
+              readAt: { file: one, line: count, text: names.join() },
+            })),
+            harmless: names.map((variable) => ({ variable, reads: count, writes: count, why: "restored" })),
+            matrix: matrixOf(
+              [...new Set(names)],
+              (row, column) => (["always", "never", "same-user", "same-argument", "unknown"] as const)[(row * 7 + column) % 5] ?? "never",
+              names,
+            ),
+            notCovered: names.map((what) => ({ what, reason: one })),
+            examples: [
+              { test: one, file: one, transactions: names.map((call) => ({ call, line: count, status: 1, gas: count, writes: names })) },
+            ],
+          };
+          const limit = Math.min(Math.max(columns, 80), 120);
+          expect(
+            widest(render(report, { columns, tests: true, explain: true, paths: { html: names.join("/"), json: one } })),
+          ).to.be.at.most(limit);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 
@@ -136,7 +172,10 @@ describe("the report in a terminal", () => {
 
   it("explains every switch of the rule and marks the one in force", () => {
     const text = render(reportWith({ rule: { ...sampleReport().rule, kinds: "all" } }), { explain: true });
-    expect(text).to.match(/^> --kinds all /m).and.match(/^ {2}--kinds raw /m).and.match(/^> --credits commutative/m);
+    expect(text)
+      .to.match(/^> --kinds all /m)
+      .and.match(/^ {2}--kinds raw /m)
+      .and.match(/^> --credits commutative/m);
     expect(text.match(/^> --/gm)).to.have.length(6);
   });
 
@@ -145,6 +184,8 @@ describe("the report in a terminal", () => {
       "RULE slot, read-after-write, restored or same-value writes are reads, distinct senders, fees and plain credits do not conflict (--explain)",
     );
     const other = reportWith({ estimated: true, rule: { ...sampleReport().rule, credits: "conflict" } });
-    expect(flat(render(other))).to.contain("distinct senders (estimated: not every call was cloned), fees do not conflict, plain credits conflict");
+    expect(flat(render(other))).to.contain(
+      "distinct senders (estimated: not every call was cloned), fees do not conflict, plain credits conflict",
+    );
   });
 });

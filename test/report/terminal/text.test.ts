@@ -34,6 +34,10 @@ describe("terminal text", () => {
     expect(wrapItems(["_paused 2 reads", "_owner"], "   ", 18)).to.deep.equal(["_paused 2 reads", "_owner"]);
   });
 
+  it("comes to an end where not even one character fits", () => {
+    expect(wrap("代币", 1)).to.deep.equal(["代", "币"]);
+  });
+
   it("never makes a line wider than asked, and loses nothing but blanks", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), fc.integer({ min: 2, max: 30 }), (text, width) => {
