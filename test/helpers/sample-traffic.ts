@@ -1,6 +1,8 @@
-import { buildConflicts } from "../../src/report/html/client/conflicts.ts";
-import { measurePaths } from "../../src/report/html/client/paths.ts";
-import { scheduleOn } from "../../src/report/html/client/schedule.ts";
+import type { AccessTable } from "../../src/graph/access-table.ts";
+import { buildConflictGraph, type ConflictGraph } from "../../src/graph/conflict-graph.ts";
+import { levels } from "../../src/graph/levels.ts";
+import { metrics } from "../../src/graph/metrics.ts";
+import { bestSpeedup, speedupCurve, speedupOn } from "../../src/graph/schedule.ts";
 import type { GraphView, TrafficReport } from "../../src/report/model.ts";
 
 /** A call of a made-up traffic: what it costs, and its accesses as `[variable, key, mode bits]`; the key tells locations of one variable apart. */
@@ -31,40 +33,56 @@ export function sampleAddress(user: number): string {
 
 /** The traffic's report, every figure computed from its calls. */
 export function sampleTraffic(name: string, description: string, calls: readonly SampleCall[], executors: number): TrafficReport {
-  const graph = sampleGraph(calls);
-  const conflicts = buildConflicts(graph, "raw", new Set());
-  const paths = measurePaths(conflicts);
-  const apart = buildConflicts({ ...graph, accesses: calls.map(() => []) }, "raw", new Set());
-  const speedupOn = (count: number): number => paths.work / scheduleOn(count, conflicts, paths.ahead).makespan;
-  const speedup = speedupOn(executors);
+  const view = sampleGraph(calls);
+  const table = tableOf(view);
+  const graph = buildConflictGraph(table, "raw");
+  const { work, span, criticalPath, parallelism, componentCount, conflictCount } = metrics(graph);
+  const speedup = speedupOn(graph, executors);
   return {
     name,
     kind: "traffic",
     description,
     transactionCount: calls.length,
     failedCount: calls.filter(({ status }) => status === 0).length,
-    gas: paths.work,
-    span: paths.span,
-    longestChain: paths.criticalPath.length,
-    parallelism: paths.work / paths.span,
-    componentCount: paths.componentCount,
-    conflictCount: graph.edges.length,
+    gas: work,
+    span,
+    longestChain: criticalPath.length,
+    parallelism,
+    componentCount,
+    conflictCount,
     speedup,
-    bestSpeedup: paths.work / scheduleOn(executors, apart, measurePaths(apart).ahead).makespan,
+    bestSpeedup: bestSpeedup(table.costs, executors),
     overOrders: { orders: 20, min: speedup * 0.98, max: speedup },
-    curve: [1, 2, 4, 8, 16, 32].map((count) => ({ executors: count, speedup: speedupOn(count) })),
+    curve: speedupCurve(graph, [1, 2, 4, 8, 16, 32]),
     drift: [],
-    graph,
+    graph: view,
   };
 }
 
 /** The modelled speedup of a traffic as if `variables` caused no conflict. */
 export function speedupWithout(variables: readonly string[], traffic: TrafficReport, executors: number): number {
   if (!traffic.graph) return traffic.speedup;
-  const gone = new Set(variables.map((variable) => traffic.graph?.variables.indexOf(variable) ?? -1));
-  const conflicts = buildConflicts(traffic.graph, "raw", gone);
-  const paths = measurePaths(conflicts);
-  return paths.work / scheduleOn(executors, conflicts, paths.ahead).makespan;
+  return speedupOn(buildConflictGraph(tableOf(traffic.graph, new Set(variables)), "raw"), executors);
+}
+
+function tableOf(
+  { transactions, accesses, variables, locationVariable }: GraphView,
+  without: ReadonlySet<string> = new Set(),
+): AccessTable {
+  const kept = accesses.map((pairs) => {
+    const all = Array.from({ length: pairs.length / 2 }, (_, at) => [pairs[2 * at] ?? 0, pairs[2 * at + 1] ?? 0] as const);
+    return all.filter(([location]) => !without.has(variables[locationVariable[location] ?? 0] ?? ""));
+  });
+  const flat = kept.flat();
+  let end = 0;
+  return {
+    transactionCount: transactions.length,
+    locationCount: locationVariable.length,
+    offsets: Uint32Array.from([0, ...kept.map((one) => (end += one.length))]),
+    locations: Uint32Array.from(flat, ([location]) => location),
+    modes: Uint8Array.from(flat, ([, mode]) => mode),
+    costs: Float64Array.from(transactions, ({ gas }) => gas),
+  };
 }
 
 function sampleGraph(calls: readonly SampleCall[]): GraphView {
@@ -84,14 +102,24 @@ function sampleGraph(calls: readonly SampleCall[]): GraphView {
   });
   const view: GraphView = { transactions: bare, edges: [], variables, accesses, locationVariable };
 
-  const conflicts = buildConflicts(view, "raw", new Set());
-  const { levels, criticalPath } = measurePaths(conflicts);
-  const critical = new Set(criticalPath);
+  const graph = buildConflictGraph(tableOf(view), "raw");
+  const level = levels(graph);
+  const critical = new Set(metrics(graph).criticalPath);
   return {
     ...view,
-    transactions: bare.map((transaction, index) => ({ ...transaction, level: levels[index] ?? 0, critical: critical.has(index) })),
-    edges: conflicts.before.flatMap((earlier, to) =>
-      earlier.map((from, at) => ({ from, to, variables: conflicts.reasons[to]?.[at] ?? [] })),
-    ),
+    transactions: bare.map((transaction, index) => ({ ...transaction, level: level[index] ?? 0, critical: critical.has(index) })),
+    edges: edgesOf(graph, locationVariable),
   };
+}
+
+/** The edges between transactions; sample calls need no joins. */
+function edgesOf(graph: ConflictGraph, locationVariable: readonly number[]): GraphView["edges"] {
+  return Array.from(graph.vertexOf).flatMap((vertex, to) => {
+    const [start, end] = [graph.offsets[vertex] ?? 0, graph.offsets[vertex + 1] ?? 0];
+    return Array.from(graph.predecessors.subarray(start, end), (predecessor, at) => ({
+      from: graph.transactionOf[predecessor] ?? 0,
+      to,
+      variables: [locationVariable[graph.locations[start + at] ?? 0] ?? 0],
+    }));
+  });
 }

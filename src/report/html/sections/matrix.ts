@@ -1,0 +1,100 @@
+import type { CellKind, Matrix, MatrixCell } from "../../model.ts";
+import { plural } from "../../terminal/figures.ts";
+import { html, type Markup } from "../markup.ts";
+
+const KINDS: readonly { readonly kind: CellKind; readonly letter: string; readonly words: string }[] = [
+  { kind: "always", letter: "A", words: "always" },
+  { kind: "same-argument", letter: "a", words: "same argument" },
+  { kind: "same-user", letter: "u", words: "same user" },
+  { kind: "never", letter: "·", words: "never seen" },
+  { kind: "unknown", letter: "?", words: "not known" },
+];
+
+/** Function by function: how two calls of one block get in each other's way. */
+export function renderMatrix({ functions, cells }: Matrix): Markup {
+  const scored = functions.filter(({ admin }) => !admin);
+  const admin = functions.filter((one) => one.admin);
+  const short = shortNames(scored.map(({ name }) => name));
+  const cellOf = new Map(cells.map((cell) => [pairKey(cell.row, cell.column), cell]));
+  return html`<section id="matrix" aria-labelledby="matrix-title">
+    <h2 id="matrix-title">Who blocks whom <small>two calls by many users in one block</small></h2>
+    ${scored.length === 0 ? html`<p>No function was called.</p>` : undefined}
+    <p class="legend">
+      ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${words}</span> `)}
+    </p>
+    <div class="beside">
+      <div class="scroll">
+        <table class="matrix" role="grid" aria-labelledby="matrix-title">
+          <thead>
+            <tr>
+              <td></td>
+              ${scored.map(({ name }) => html`<th scope="col"><span>${short(name)}</span></th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${scored.map(
+              ({ name }, at) =>
+                html`<tr>
+                  <th scope="row">${short(name)}</th>
+                  ${scored.map((column, to) => {
+                    return to < at ? html`<td></td>` : renderCell(cellOf.get(pairKey(name, column.name)), short);
+                  })}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <div>
+        <p class="explain" id="matrix-explain" role="status" aria-live="polite" data-needs-script hidden>
+          Point at a cell, or step to it with the arrow keys, to see its variables.
+        </p>
+        ${renderPairs(cells, short)}
+      </div>
+    </div>
+    ${admin.length > 0 ? html`<p class="note">Admin calls (${admin.map(({ name }) => name).join(", ")}) block all while they run; they are not scored.</p>` : undefined}
+  </section>`;
+}
+
+function renderCell(cell: MatrixCell | undefined, short: (name: string) => string): Markup {
+  const { kind, letter } = kindOf(cell);
+  const words = cell ? explain(cell, short) : "Not known.";
+  const weak = cell?.weak ? " weak" : "";
+  return html`<td role="gridcell">
+    <button type="button" class="cell ${kind}${weak}" tabindex="-1" data-explain="${words}" aria-label="${words}">${letter}</button>
+  </td>`;
+}
+
+/** `mint × transferFrom: same user, on Drop._balances[user]. From cloned calls.` */
+function explain(cell: MatrixCell, short: (name: string) => string): string {
+  const { words } = kindOf(cell);
+  const how = cell.kind === "same-argument" && cell.argument ? `same ${cell.argument}` : words;
+  const variables = cell.variables.length > 0 ? `, on ${cell.variables.join(", ")}` : "";
+  const evidence = { cloned: " From cloned calls", measured: " From measured calls", none: " No evidence" }[cell.evidence];
+  return `${short(cell.row)} × ${short(cell.column)}: ${how}${variables}.${evidence}${cell.weak ? ", few of them: weak" : ""}.`;
+}
+
+/** The same in words, for print and for those who would rather read. */
+function renderPairs(cells: readonly MatrixCell[], short: (name: string) => string): Markup | undefined {
+  const telling = cells.filter(({ variables }) => variables.length > 0);
+  if (telling.length === 0) return undefined;
+  return html`<details>
+    <summary>${plural(telling.length, "pair")} in words</summary>
+    <ul class="plain">
+      ${telling.map((cell) => html`<li>${explain(cell, short)}</li>`)}
+    </ul>
+  </details>`;
+}
+
+function kindOf(cell: MatrixCell | undefined): (typeof KINDS)[number] {
+  return KINDS.find(({ kind }) => kind === (cell?.kind ?? "unknown")) ?? { kind: "unknown", letter: "?", words: "not known" };
+}
+
+function pairKey(row: string, column: string): string {
+  return [row, column].toSorted().join(" × ");
+}
+
+/** Leaves the contract's name out where all functions share it. */
+function shortNames(names: readonly string[]): (name: string) => string {
+  const contracts = new Set(names.map((name) => name.split(".")[0]));
+  return contracts.size === 1 ? (name) => name.slice(name.indexOf(".") + 1) : (name) => name;
+}
