@@ -1,6 +1,6 @@
 /**
  * Packs the plugin as npm would publish it, installs it into a copy of a fixture project far from this repository, and runs the report there:
- * it must exit with 0, print a verdict and write the HTML page.
+ * it must exit with 0, print a verdict and write the HTML page. The project's TypeScript must accept the plugin's types.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
@@ -20,6 +20,8 @@ async function checkPackage() {
     const project = copyProject(folder);
     await npm(["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], project);
     reportIn(project);
+    await checkTypesIn(project);
+    console.log("[package] The packed plugin reports on a project of its own.");
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -42,18 +44,25 @@ function copyProject(folder) {
 }
 
 function reportIn(project) {
-  const hardhat = path.join(project, "node_modules", "hardhat", "dist", "src", "cli.js");
-  const report = spawnSync(process.execPath, [hardhat, "parallel-report"], {
-    cwd: project,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const command = [hardhatOf(project), "parallel-report"];
+  const report = spawnSync(process.execPath, command, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   console.log(report.stdout);
   expect(report.status === 0, `parallel-report ended with exit code ${report.status}`);
   expect(/^VERDICT/m.test(report.stdout), "parallel-report printed no verdict");
   const page = statSync(path.join(project, REPORT), { throwIfNoEntry: false });
   expect(page !== undefined && page.size > 0, `parallel-report wrote no ${REPORT}`);
-  console.log("[package] The packed plugin reports on a project of its own.");
+}
+
+async function checkTypesIn(project) {
+  const tsc = path.join(project, "node_modules", "typescript", "bin", "tsc");
+  const built = await run(process.execPath, [hardhatOf(project), "build"], { cwd: project }); // generates the contracts' types
+  expect(built === 0, "the project does not build");
+  const code = await run(process.execPath, [tsc, "--noEmit"], { cwd: project });
+  expect(code === 0, "the project's types are wrong");
+}
+
+function hardhatOf(project) {
+  return path.join(project, "node_modules", "hardhat", "dist", "src", "cli.js");
 }
 
 async function npm(args, cwd) {
