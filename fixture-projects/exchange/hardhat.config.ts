@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 import hardhatToolboxMochaEthersPlugin from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
-// import hardhatParallel from "hardhat-parallel";
+import hardhatParallel from "hardhat-parallel";
 
 import pairCodeHashPlugin from "./plugins/pair-code-hash.js";
 
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const optimized = { optimizer: { enabled: true, runs: 200 } };
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthersPlugin, pairCodeHashPlugin],
+  plugins: [hardhatToolboxMochaEthersPlugin, hardhatParallel, pairCodeHashPlugin],
   solidity: {
     compilers: [
       { version: "0.5.16", path: require.resolve("solc-0.5.16/soljson.js"), settings: optimized },

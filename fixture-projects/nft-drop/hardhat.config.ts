@@ -2,12 +2,12 @@ import { createRequire } from "node:module";
 
 import hardhatToolboxMochaEthersPlugin from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { defineConfig } from "hardhat/config";
-// import hardhatParallel from "hardhat-parallel";
+import hardhatParallel from "hardhat-parallel";
 
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthersPlugin],
+  plugins: [hardhatToolboxMochaEthersPlugin, hardhatParallel],
   solidity: {
     compilers: [{ version: "0.8.28", path: require.resolve("solc/soljson.js") }],
   },

@@ -64,7 +64,11 @@ describe("Registry", async function () {
 
   it("reads an oracle that its owner alone writes", async function () {
     const { oracle, alice } = await networkHelpers.loadFixture(deployRegistry);
-    await viem.assertions.revertWithCustomError(oracle.write.update([1n], { account: alice.account }), oracle, "OwnableUnauthorizedAccount");
+    await viem.assertions.revertWithCustomError(
+      oracle.write.update([1n], { account: alice.account }),
+      oracle,
+      "OwnableUnauthorizedAccount",
+    );
 
     await viem.assertions.emitWithArgs(oracle.write.update([300_000n]), oracle, "Updated", [300_000n]);
     assert.equal(await oracle.read.updatedAt(), BigInt(await networkHelpers.time.latest()));

@@ -25,7 +25,9 @@ describe("Auction", function () {
       const { auction, alice, bob } = await networkHelpers.loadFixture(deployAuction);
       await auction.connect(alice).bid(parseEther("10"));
 
-      await expect(auction.connect(bob).bid(parseEther("11"))).to.emit(auction, "Bid").withArgs(2n, bob.address, parseEther("11"));
+      await expect(auction.connect(bob).bid(parseEther("11")))
+        .to.emit(auction, "Bid")
+        .withArgs(2n, bob.address, parseEther("11"));
 
       expect(await auction.highestBidder()).to.equal(bob.address);
       expect(await auction.highestBid()).to.equal(parseEther("11"));

@@ -60,9 +60,7 @@ describe("liquidity", function () {
     const shares = await pair.balanceOf(alice);
     await pair.connect(alice).approve(router, shares);
     const out = (parseEther("2") * shares) / (await pair.totalSupply());
-    await expect(
-      router.connect(alice).removeLiquidityETH(gold, shares, 0, 0, alice, DEADLINE),
-    ).to.changeEtherBalance(ethers, alice, out);
+    await expect(router.connect(alice).removeLiquidityETH(gold, shares, 0, 0, alice, DEADLINE)).to.changeEtherBalance(ethers, alice, out);
   });
 
   it("can be removed with a signed permit", async function () {

@@ -23,7 +23,9 @@ describe("Staking", function () {
   it("takes deposits", async function () {
     const { staking, pair, alice, bob } = await networkHelpers.loadFixture(deployStaking);
 
-    await expect(staking.connect(alice).deposit(parseEther("40"))).to.emit(staking, "Deposited").withArgs(alice.address, parseEther("40"));
+    await expect(staking.connect(alice).deposit(parseEther("40")))
+      .to.emit(staking, "Deposited")
+      .withArgs(alice.address, parseEther("40"));
     await staking.connect(bob).deposit(parseEther("10"));
 
     expect(await staking.stakedBy(alice)).to.equal(parseEther("40"));

@@ -15,9 +15,12 @@ describe("swaps", function () {
     const path = [usd.target, eur.target];
     const [, quoted] = await router.getAmountsOut(parseEther("100"), path);
 
-    await expect(
-      router.connect(alice).swapExactTokensForTokens(parseEther("100"), quoted, path, alice, DEADLINE),
-    ).to.changeTokenBalances(ethers, eur, [alice], [quoted]);
+    await expect(router.connect(alice).swapExactTokensForTokens(parseEther("100"), quoted, path, alice, DEADLINE)).to.changeTokenBalances(
+      ethers,
+      eur,
+      [alice],
+      [quoted],
+    );
   });
 
   it("take what the router quoted for an exact output", async function () {
@@ -25,9 +28,12 @@ describe("swaps", function () {
     const path = [usd.target, eur.target];
     const [quoted] = await router.getAmountsIn(parseEther("100"), path);
 
-    await expect(
-      router.connect(alice).swapTokensForExactTokens(parseEther("100"), quoted, path, alice, DEADLINE),
-    ).to.changeTokenBalances(ethers, usd, [alice], [-quoted]);
+    await expect(router.connect(alice).swapTokensForExactTokens(parseEther("100"), quoted, path, alice, DEADLINE)).to.changeTokenBalances(
+      ethers,
+      usd,
+      [alice],
+      [-quoted],
+    );
   });
 
   it("move the price against the buyer", async function () {
@@ -39,9 +45,9 @@ describe("swaps", function () {
 
     const [, second] = await router.getAmountsOut(parseEther("1000"), path);
     expect(second).to.be.lessThan(first);
-    await expect(
-      router.connect(bob).swapExactTokensForTokens(parseEther("1000"), first, path, bob, DEADLINE),
-    ).to.be.revertedWith("UniswapV2Router: INSUFFICIENT_OUTPUT_AMOUNT");
+    await expect(router.connect(bob).swapExactTokensForTokens(parseEther("1000"), first, path, bob, DEADLINE)).to.be.revertedWith(
+      "UniswapV2Router: INSUFFICIENT_OUTPUT_AMOUNT",
+    );
   });
 
   it("never let the product of the reserves fall", async function () {
@@ -51,7 +57,10 @@ describe("swaps", function () {
       return reserve0 * reserve1;
     };
     let before = await product();
-    for (const path of [[usd.target, eur.target], [eur.target, usd.target]]) {
+    for (const path of [
+      [usd.target, eur.target],
+      [eur.target, usd.target],
+    ]) {
       await router.connect(alice).swapExactTokensForTokens(parseEther("500"), 0, path, alice, DEADLINE);
       const after = await product();
       expect(after).to.be.greaterThan(before);
@@ -65,9 +74,7 @@ describe("swaps", function () {
     await gold.approve(router, ethers.MaxUint256);
     await router.addLiquidity(eur, gold, parseEther("1000"), parseEther("1000"), 0, 0, deployer, DEADLINE);
 
-    await router
-      .connect(alice)
-      .swapExactTokensForTokens(parseEther("10"), 0, [usd.target, eur.target, gold.target], alice, DEADLINE);
+    await router.connect(alice).swapExactTokensForTokens(parseEther("10"), 0, [usd.target, eur.target, gold.target], alice, DEADLINE);
     expect(await gold.balanceOf(alice)).to.be.greaterThan(parseEther("9.8"));
   });
 

@@ -33,7 +33,9 @@ for (const name of ["Drop", "FixedDrop"] as const) {
         const { drop, alice } = await networkHelpers.loadFixture(deployDrop);
         const id = await drop.connect(alice).mint.staticCall({ value: PRICE });
 
-        await expect(drop.connect(alice).mint({ value: PRICE })).to.emit(drop, "Minted").withArgs(alice.address, id);
+        await expect(drop.connect(alice).mint({ value: PRICE }))
+          .to.emit(drop, "Minted")
+          .withArgs(alice.address, id);
 
         expect(await drop.ownerOf(id)).to.equal(alice.address);
         expect(await drop.minted()).to.equal(1n);

@@ -102,7 +102,9 @@ describe("Vault", function () {
       const { vault, keeper, alice } = await networkHelpers.loadFixture(deploy);
       await vault.connect(alice).deposit(parseEther("101"), alice);
 
-      await expect(vault.connect(keeper).harvest(parseEther("10"))).to.emit(vault, "Harvested").withArgs(parseEther("10"));
+      await expect(vault.connect(keeper).harvest(parseEther("10")))
+        .to.emit(vault, "Harvested")
+        .withArgs(parseEther("10"));
 
       expect(await vault.lastHarvest()).to.equal(await networkHelpers.time.latest());
       expect(await vault.convertToAssets(parseEther("100"))).to.be.closeTo(parseEther("110"), 1n);
