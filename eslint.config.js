@@ -15,7 +15,7 @@ export default tseslint.config(
     files: TYPESCRIPT,
     extends: [tseslint.configs.recommended],
     plugins: { "import-x": importX, local: { rules: { "reason-for-non-null": reasonForNonNull } } },
-    languageOptions: { parserOptions: { project: "tsconfig.test.json", tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: ["tsconfig.test.json", "src/report/html/client/tsconfig.json"], tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: ["error", "always", { null: "ignore" }],
