@@ -27,14 +27,18 @@ export interface Schedule {
  * still before it. At most twice the best possible makespan (Graham, "Bounds on multiprocessing timing anomalies", 1969).
  */
 export function schedule(graph: ConflictGraph, executors: number): Schedule {
-  const lanes = new ListScheduler(graph, executors).run();
-  const makespan = lanes.reduce((latest, { end }) => Math.max(latest, end), 0);
-  return { executors, lanes, makespan, speedup: makespan === 0 ? 1 : workOf(graph.costs) / makespan };
+  const run = new ListScheduler(graph, executors);
+  const makespan = run.makespan();
+  return { executors, lanes: run.lanes(), makespan, speedup: speedupOf(graph, makespan) };
 }
 
 /** The modelled speedup on so many executors. */
 export function speedupOn(graph: ConflictGraph, executors: number): number {
-  return schedule(graph, executors).speedup;
+  return speedupOf(graph, new ListScheduler(graph, executors).makespan());
+}
+
+function speedupOf(graph: ConflictGraph, makespan: number): number {
+  return makespan === 0 ? 1 : workOf(graph.costs) / makespan;
 }
 
 /** The modelled speedup on each of some numbers of executors. */
@@ -54,66 +58,76 @@ class ListScheduler {
   readonly #successors: Successors;
   /** By vertex: how many edges it still waits for. */
   readonly #waiting: Uint32Array;
+  readonly #start: Float64Array;
   readonly #end: Float64Array;
   readonly #executorOf: Uint32Array;
+  /** Vertices in the order of their start. */
+  readonly #started: number[] = [];
   readonly #ready: Heap;
   readonly #running: Heap;
   readonly #idle: Heap;
-  readonly #lanes: ScheduledTransaction[] = [];
 
   constructor(graph: ConflictGraph, executors: number) {
-    const remaining = remainingPaths(graph);
+    const { vertexCount, offsets } = graph;
     this.#graph = graph;
     this.#successors = successorsOf(graph);
-    this.#waiting = Uint32Array.from({ length: graph.vertexCount }, (_, vertex) => graph.offsets[vertex + 1]! - graph.offsets[vertex]!);
-    this.#end = new Float64Array(graph.vertexCount);
-    this.#executorOf = new Uint32Array(graph.vertexCount);
-    this.#ready = new Heap((a, b) => remaining[a]! > remaining[b]! || (remaining[a]! === remaining[b]! && a < b));
-    this.#running = new Heap((a, b) => this.#end[a]! < this.#end[b]! || (this.#end[a]! === this.#end[b]! && a < b));
-    this.#idle = new Heap((a, b) => a < b);
-    for (let executor = 0; executor < Math.min(executors, graph.transactionCount); executor++) this.#idle.push(executor);
+    this.#waiting = new Uint32Array(vertexCount).map((_, vertex) => offsets[vertex + 1]! - offsets[vertex]!);
+    this.#start = new Float64Array(vertexCount);
+    this.#end = new Float64Array(vertexCount);
+    this.#executorOf = new Uint32Array(vertexCount);
+    this.#ready = new Heap(remainingPaths(graph).map((cost) => -cost));
+    this.#running = new Heap(this.#end);
+    const laneCount = Math.min(executors, graph.transactionCount);
+    this.#idle = new Heap(new Float64Array(laneCount));
+    for (let executor = 0; executor < laneCount; executor++) this.#idle.push(executor);
   }
 
-  run(): ScheduledTransaction[] {
+  makespan(): number {
     for (let vertex = 0; vertex < this.#graph.vertexCount; vertex++) if (this.#waiting[vertex] === 0) this.#ready.push(vertex);
     let now = 0;
-    for (;;) {
+    this.#startReady(now);
+    while (this.#running.size > 0) {
+      now = this.#end[this.#running.peek()]!;
+      while (this.#running.size > 0 && this.#end[this.#running.peek()]! <= now) this.#finish(this.#running.pop());
       this.#startReady(now);
-      const next = this.#running.peek();
-      if (next === undefined) return this.#lanes;
-      now = this.#end[next]!;
-      this.#finishUntil(now);
     }
+    return now;
+  }
+
+  lanes(): ScheduledTransaction[] {
+    return this.#started.map((vertex) => ({
+      transaction: this.#graph.transactionOf[vertex]!,
+      executor: this.#executorOf[vertex]!,
+      start: this.#start[vertex]!,
+      end: this.#end[vertex]!,
+    }));
   }
 
   #startReady(now: number): void {
-    while (this.#idle.size > 0) {
+    while (this.#idle.size > 0 && this.#ready.size > 0) {
       const vertex = this.#ready.pop();
-      if (vertex === undefined) return;
-      const executor = this.#idle.pop() ?? 0;
-      const end = now + vertexCost(this.#graph, vertex);
-      this.#end[vertex] = end;
-      this.#executorOf[vertex] = executor;
+      this.#executorOf[vertex] = this.#idle.pop();
+      this.#start[vertex] = now;
+      this.#end[vertex] = now + vertexCost(this.#graph, vertex);
+      this.#started.push(vertex);
       this.#running.push(vertex);
-      this.#lanes.push({ transaction: this.#graph.transactionOf[vertex]!, executor, start: now, end });
     }
   }
 
-  #finishUntil(now: number): void {
-    for (let vertex = this.#running.peek(); vertex !== undefined && this.#end[vertex]! <= now; vertex = this.#running.peek()) {
-      this.#running.pop();
-      this.#idle.push(this.#executorOf[vertex]!);
-      this.#release(vertex);
-    }
+  #finish(vertex: number): void {
+    this.#idle.push(this.#executorOf[vertex]!);
+    this.#release(vertex);
   }
 
-  /** Lets go those who waited for a vertex. Joins take no time and no executor. */
+  /** Lets go those who waited for a vertex. Joins take no time and no executor; they can follow one another in a long row. */
   #release(finished: number): void {
+    const { offsets, vertices } = this.#successors;
     const released = [finished];
     for (let vertex = released.pop(); vertex !== undefined; vertex = released.pop()) {
-      for (let edge = this.#successors.offsets[vertex]!; edge < this.#successors.offsets[vertex + 1]!; edge++) {
-        const successor = this.#successors.vertices[edge]!;
-        if (--this.#waiting[successor]! > 0) continue;
+      for (let edge = offsets[vertex]!; edge < offsets[vertex + 1]!; edge++) {
+        const successor = vertices[edge]!;
+        this.#waiting[successor]!--;
+        if (this.#waiting[successor]! > 0) continue;
         if (this.#graph.transactionOf[successor]! < 0) released.push(successor);
         else this.#ready.push(successor);
       }
