@@ -60,5 +60,6 @@ describe("lint", function () {
     expect(await rulesBroken("src/graph/virtual.ts", text)).to.deep.equal(["local/reason-for-non-null"]);
     expect(await rulesBroken("src/graph/virtual.ts", `${text} // never empty: the caller counts`)).to.deep.equal([]);
     expect(await rulesBroken("src/graph/virtual.ts", `// never empty: the caller counts\n${text}`)).to.deep.equal([]);
+    expect(await rulesBroken("src/graph/virtual.ts", `// Never empty: that is what \`!\` says here.\n\n\n${text}`)).to.deep.equal([]);
   });
 });
