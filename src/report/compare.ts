@@ -3,8 +3,11 @@ import type { Hotspot, Report, TrafficReport } from "./model.ts";
 import { count, factor, factorOf, megagas, plural, sameFactor } from "./terminal/figures.ts";
 import { ruleSentence } from "./terminal/rule.ts";
 import { hanging, inertDeep } from "./terminal/text.ts";
+import { withoutRepeatedContract } from "./variable-name.ts";
 
 const WIDTH = 80;
+/** Changes that one section lists. */
+const MAX_CHANGES = 30;
 
 /** What changed between two reports, for `--compare`: traffics, hotspots and which functions conflict. At most 80 columns wide, without colours. */
 export function compareReports(before: Report, after: Report): string {
@@ -74,7 +77,7 @@ function hotspotChanges(before: Report, after: Report): string[] {
     ...removed.map((hotspot) => `  - ${hotspotName(hotspot)}: ${hotspotFigures(hotspot)}`),
     ...changed.map(([old, now]) => `  ~ ${hotspotName(now)}: ${hotspotFigures(old)} -> ${hotspotFigures(now)}`),
   ];
-  return ["HOTSPOTS (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : lines)];
+  return ["HOTSPOTS (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : firstOf(lines))];
 }
 
 function hotspotName({ variable, bundle, traffic }: Hotspot): string {
@@ -94,7 +97,7 @@ function factChanges(before: Report, after: Report): string[] {
       `  ~ ${pairPhrase(each.after)}: ${whenPhrase(each.before)} -> ${whenPhrase(each.after)}${each.worse ? " (worse)" : ""}`,
     ]),
   ];
-  return ["WHO BLOCKS WHOM (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : lines)];
+  return ["WHO BLOCKS WHOM (+ new, - gone, ~ changed)", ...(lines.length === 0 ? ["  unchanged"] : firstOf(lines))];
 }
 
 function factPhrase(fact: Fact): string {
@@ -102,12 +105,17 @@ function factPhrase(fact: Fact): string {
 }
 
 function pairPhrase({ functions }: Fact): string {
-  return functions.join(" x ");
+  return withoutRepeatedContract(functions).join(" x ");
 }
 
 function whenPhrase({ kind, argument, variables }: Fact): string {
   const when = kind === "always" ? "always" : kind === "same-user" ? "same user" : `same ${argument ?? "argument"}`;
-  return variables.length === 0 ? when : `${when}, on ${variables.join(", ")}`;
+  return variables.length === 0 ? when : `${when}, on ${withoutRepeatedContract(variables).join(", ")}`;
+}
+
+function firstOf(lines: readonly string[]): string[] {
+  const hidden = lines.length - MAX_CHANGES;
+  return hidden <= 0 ? [...lines] : [...lines.slice(0, MAX_CHANGES), `  and ${plural(hidden, "more change")}`];
 }
 
 /** Entries of two lists with the same key, and those that stand in only one. */

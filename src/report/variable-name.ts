@@ -15,3 +15,11 @@ export function commonContract(labels: readonly string[]): string | undefined {
   const contract = first === undefined ? undefined : contractOf(first);
   return contract !== undefined && labels.every((label) => contractOf(label) === contract) ? contract : undefined;
 }
+
+/** Labels without the contract where it was said just before, by `contract` or by the label that precedes: `Pair.reserve0`, `kLast`, `Token._balances`. */
+export function withoutRepeatedContract(labels: readonly string[], contract?: string): string[] {
+  return labels.map((label, index) => {
+    const said = index === 0 ? contract : contractOf(labels[index - 1] ?? "");
+    return said === undefined ? label : variableName(label, said);
+  });
+}

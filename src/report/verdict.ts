@@ -1,6 +1,6 @@
 import type { AdvicePattern, Hotspot, MatrixCell, Report } from "./model.ts";
 import { factorOf, plural, sameFactor } from "./terminal/figures.ts";
-import { commonContract, variableName } from "./variable-name.ts";
+import { commonContract, variableName, withoutRepeatedContract } from "./variable-name.ts";
 
 /** Why a pattern's contention is the business itself. */
 const INHERENT: Partial<Readonly<Record<AdvicePattern, string>>> = {
@@ -69,9 +69,9 @@ function queueSentence({ functions, cells, variables }: Queue): string {
     const short = variableName(first);
     return `${first} runs one at a time: every ${short} conflicts with every ${short}${on}.`;
   }
-  if (functions.every(queuesWithItself)) return `${listed(functions)} run one at a time${on}.`;
+  if (functions.every(queuesWithItself)) return `${listed(withoutRepeatedContract(functions))} run one at a time${on}.`;
   if (functions.length === 2) return `Every ${first} conflicts with every ${second}${on}.`;
-  return `${listed(functions)} block each other${on}.`;
+  return `${listed(withoutRepeatedContract(functions))} block each other${on}.`;
 }
 
 /** Whether to care: what it is, why its obvious fix would not help, or what the other functions do. */

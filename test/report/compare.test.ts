@@ -26,21 +26,21 @@ describe("two reports compared", () => {
     expect(text.replace(/\s+/g, " ")).to.contain("longest chain 200 -> longest chain 1;");
     expect(text).to.contain("  market hour: unchanged, 5.1x of at most 8.0x;");
     expect(text).to.contain('  - Drop.nextId ("drop hour"): 200 of 200 txs, up to 8.0x without it');
-    expect(text).to.contain("  - Drop.mint x Drop.mint: always, on Drop.nextId");
+    expect(text).to.contain("  - Drop.mint x mint: always, on Drop.nextId");
   });
 
   it("tells what came and got worse", () => {
     const text = compareReports(fixedReport(), sampleReport());
     expect(text).to.contain("drop hour: worse; 8.0x of at most 8.0x -> 1.0x of at most 8.0x");
     expect(text).to.contain('  + Drop.nextId ("drop hour")');
-    expect(text).to.contain("  + Drop.mint x Drop.mint: always, on Drop.nextId");
+    expect(text).to.contain("  + Drop.mint x mint: always, on Drop.nextId");
   });
 
   it("marks a pair that conflicts more often", () => {
     const before = reportWith({ matrix: matrixOf(["Drop.mint"], () => "same-user", ["Drop._balances[user]"]) });
     const after = reportWith({ matrix: matrixOf(["Drop.mint"], () => "always") });
     const text = compareReports(before, after).replace(/\s+/g, " ");
-    expect(text).to.contain("~ Drop.mint x Drop.mint: same user, on Drop._balances[user] -> always, on Drop.nextId (worse)");
+    expect(text).to.contain("~ Drop.mint x mint: same user, on Drop._balances[user] -> always, on Drop.nextId (worse)");
   });
 
   it("says so where nothing changed", () => {

@@ -37,7 +37,7 @@ describe("the verdict", () => {
   it("says that a pool's queue is inherent", () => {
     const matrix = matrixOf(["Router.swap", "Router.addLiquidity"], () => "always", ["Pair.reserve0, reserve1", "Token._balances[pair]"]);
     const [first, second] = verdictOf(reportWith({ matrix, traffics, hotspots: [hotspotWith(POOL)] }));
-    expect(first).to.equal("Router.swap and Router.addLiquidity run one at a time, on Pair.reserve0, reserve1 and 2 more.");
+    expect(first).to.equal("Router.swap and addLiquidity run one at a time, on Pair.reserve0, reserve1 and 2 more.");
     expect(second).to.equal("This is inherent: a pool's price is what the last trade left. Leave it.");
   });
 

@@ -1,6 +1,6 @@
 import type { SourceLine } from "../../naming/names.ts";
 import type { Hotspot, Report } from "../model.ts";
-import { commonContract, variableName } from "../variable-name.ts";
+import { commonContract, variableName, withoutRepeatedContract } from "../variable-name.ts";
 import { count, factor, factorOf, factorRange, plural, rate, sameFactor } from "./figures.ts";
 import type { Page } from "./page.ts";
 import { beside, displayWidth, hanging, left, shortenEnd, shortenMiddle, wrap, wrapItems } from "./text.ts";
@@ -15,6 +15,7 @@ const MIN_SOURCE = 24;
 /** The variables that stop transactions, in the order to fix, each with its lines, its gain, its queue and advice; grouped by the traffic they are scored on. */
 export function hotspotSection(report: Report, page: Page): string[] {
   const heading = page.heading("HOTSPOTS");
+  if (report.hotspots.length === 0 && report.matrix.functions.length === 0) return [];
   if (report.hotspots.length === 0) return hanging(`${heading}  `, noHotspots(report), page.width);
   const note = "In the order to fix. A gain is an upper bound: as if nothing shared took the variable's place; its own gas is not counted.";
   const byTraffic = Map.groupBy(report.hotspots, ({ traffic }) => traffic);
@@ -47,26 +48,30 @@ function noHotspots({ traffics }: Report): string {
 function entry(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], report: Report, page: Page): string[] {
   const lines: [label: string, lines: string[]][] = [
     ["bundle", bundleLines(hotspot, page)],
-    ["calls", hotspot.functions.length > 1 ? wrapItems(listed(hotspot.functions, ","), " ", bodyWidth(page)) : []],
+    ["calls", hotspot.functions.length > 1 ? wrapItems(listed(withoutRepeatedContract(hotspot.functions), ","), " ", bodyWidth(page)) : []],
     ...placeLines(hotspot, page),
     ["Gain", wrap(gainSentence(hotspot, index, report), bodyWidth(page))],
     ["Queue", wrap(queueSentence(hotspot, report), bodyWidth(page))],
     ["Advice", wrap(hotspot.advice.text, bodyWidth(page))],
   ];
   return [
-    titleLine(hotspot, index, hotspots, page),
+    ...titleLines(hotspot, index, hotspots, page),
     ...lines.flatMap(([label, content]) => (content.length === 0 ? [] : beside(INDENT + page.dim(left(label, LABEL)), content))),
   ];
 }
 
-function titleLine(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], page: Page): string {
+/** Rank, name, share and gain in one line; a name that does not fit has a line for itself, since it must be read whole. */
+function titleLines(hotspot: Hotspot, index: number, hotspots: readonly Hotspot[], page: Page): string[] {
   const shareWidth = Math.max(...hotspots.map((each) => shareOf(each).length)) + 3;
   const gains = hotspots.map((each, at) => gainOf(each, at, hotspots[at - 1]));
   const nameWidth = page.width - shareWidth - Math.max(MIN_GAIN, ...gains.map((gain) => gain.length)) - 2;
   const number = `${index + 1} `;
   const others = hotspot.bundle.length > 1 ? ` +${hotspot.bundle.length - 1} more` : "";
-  const name = shortenMiddle(hotspot.variable, nameWidth - number.length - others.length);
-  return `${left(number + page.strong(name) + others, nameWidth)}  ${left(shareOf(hotspot), shareWidth)}${paintGain(gains[index] ?? "", page)}`;
+  const name = shortenMiddle(hotspot.variable, page.width - number.length - others.length);
+  const title = number + page.strong(name) + others;
+  const figures = left(shareOf(hotspot), shareWidth) + paintGain(gains[index] ?? "", page);
+  if (displayWidth(title) <= nameWidth) return [`${left(title, nameWidth)}  ${figures}`];
+  return [title, left("", nameWidth + 2) + figures];
 }
 
 function shareOf({ transactionCount, ofTransactions }: Hotspot): string {
@@ -79,7 +84,9 @@ function paintGain(gain: string, page: Page): string {
 }
 
 function bundleLines({ bundle }: Hotspot, page: Page): string[] {
-  return bundle.length < 2 ? [] : wrapItems([`${bundle.length} change together:`, ...listed(bundle, ";")], " ", bodyWidth(page));
+  return bundle.length < 2
+    ? []
+    : wrapItems([`${bundle.length} change together:`, ...listed(withoutRepeatedContract(bundle), ";")], " ", bodyWidth(page));
 }
 
 /** Where it is read and written. Both places in one column with their text beside them if that fits, else the text below its place. */

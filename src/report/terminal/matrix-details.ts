@@ -1,5 +1,5 @@
 import type { CellKind, Matrix, MatrixCell } from "../model.ts";
-import { commonContract, variableName } from "../variable-name.ts";
+import { variableName, withoutRepeatedContract } from "../variable-name.ts";
 import { plural } from "./figures.ts";
 import { LETTERS } from "./letters.ts";
 import type { Page } from "./page.ts";
@@ -8,52 +8,61 @@ import { hanging } from "./text.ts";
 const INDENT = "  ";
 /** Lines of pairs that the terminal prints for one letter; the HTML has all. */
 const MAX_LINES = 6;
+const MAX_PAIRS = 3;
+const MAX_VARIABLES = 6;
+
+/** How functions are called: the contract that all share, their names without it, and what they go by in pairs (their numbers, where rows have them). */
+export interface FunctionNames {
+  readonly contract: string | undefined;
+  short(name: string): string;
+  inPair(name: string): string;
+}
 
 /** Under the matrix: what its letters stand on, where the evidence comes from, and the admin calls that it leaves out. */
-export function matrixDetails(matrix: Matrix, cells: readonly MatrixCell[], short: (name: string) => string, page: Page): string[] {
-  const sentences = [evidenceSentence(matrix, cells), adminSentence(matrix, short)].filter((sentence) => sentence !== "");
+export function matrixDetails(matrix: Matrix, cells: readonly MatrixCell[], names: FunctionNames, page: Page): string[] {
+  const sentences = [evidenceSentence(matrix, cells), adminSentence(matrix, names)].filter((sentence) => sentence !== "");
   return [
-    ...reasonLines("always", cells, short, page),
-    ...reasonLines("same-argument", cells, short, page),
-    ...sameUserLine(cells, page),
+    ...reasonLines("always", cells, names, page),
+    ...reasonLines("same-argument", cells, names, page),
+    ...sameUserLine(cells, names, page),
     ...sentences.flatMap((sentence) => hanging(INDENT, sentence, page.width)).map(page.dim),
   ];
 }
 
-/** One line for each set of variables, with the pairs of functions that conflict on it. */
-function reasonLines(kind: CellKind, cells: readonly MatrixCell[], short: (name: string) => string, page: Page): string[] {
-  const byReason = Map.groupBy(
-    cells.filter((cell) => cell.kind === kind),
-    (cell) => reasonOf(cell),
-  );
-  const lines = [...byReason].map(([reason, alike]) => `${alike.map((cell) => pairOf(cell, short)).join(", ")}: ${reason}`);
-  const hidden = lines.length - MAX_LINES;
-  return [
-    ...lines.slice(0, MAX_LINES).flatMap((line) => hanging(`${INDENT}${LETTERS[kind]} `, line, page.width)),
-    ...(hidden > 0
-      ? hanging(`${INDENT}${LETTERS[kind]} `, `and ${plural(hidden, "more reason")}, in the HTML and the JSON`, page.width)
-      : []),
-  ];
+/** One line for each set of variables, with the pairs of functions that conflict on it; those of most pairs first. */
+function reasonLines(kind: CellKind, cells: readonly MatrixCell[], names: FunctionNames, page: Page): string[] {
+  const ofKind = cells.filter((cell) => cell.kind === kind);
+  const byReason = [...Map.groupBy(ofKind, (cell) => reasonOf(cell, names))].toSorted(([, one], [, other]) => other.length - one.length);
+  const lines = byReason.slice(0, MAX_LINES).map(([reason, alike]) => `${pairsOf(alike, names)}: ${reason}`);
+  const hidden = byReason.length - lines.length;
+  if (hidden > 0) lines.push(`and ${plural(hidden, "more reason")}, in the HTML and the JSON`);
+  return lines.flatMap((line) => hanging(`${INDENT}${LETTERS[kind]} `, line, page.width));
 }
 
-function sameUserLine(cells: readonly MatrixCell[], page: Page): string[] {
+function sameUserLine(cells: readonly MatrixCell[], names: FunctionNames, page: Page): string[] {
   const variables = new Set(cells.filter(({ kind }) => kind === "same-user").flatMap((cell) => cell.variables));
-  return variables.size === 0 ? [] : hanging(`${INDENT}${LETTERS["same-user"]} `, shortVariables([...variables]).join(", "), page.width);
+  return variables.size === 0 ? [] : hanging(`${INDENT}${LETTERS["same-user"]} `, variableList([...variables], names), page.width);
 }
 
-function reasonOf({ variables, argument }: MatrixCell): string {
-  const list = shortVariables(variables).join(", ");
+function reasonOf({ variables, argument }: MatrixCell, names: FunctionNames): string {
+  const list = variableList(variables, names);
   return argument === undefined ? list : `${list} (same ${argument})`;
 }
 
-/** Variables without the contract where it is the same for all. */
-function shortVariables(variables: readonly string[]): string[] {
-  const contract = commonContract(variables);
-  return variables.map((variable) => variableName(variable, contract ?? ""));
+/** The variables, without the contract where it is the functions' own or was said just before. */
+function variableList(variables: readonly string[], { contract }: FunctionNames): string {
+  const shown = variables.slice(0, MAX_VARIABLES).map((variable) => (contract === undefined ? variable : variableName(variable, contract)));
+  const hidden = variables.length - shown.length;
+  return withoutRepeatedContract(shown).join(", ") + (hidden > 0 ? ` and ${hidden} more` : "");
 }
 
-function pairOf({ row, column }: MatrixCell, short: (name: string) => string): string {
-  return `${short(row)} x ${short(column)}`;
+/** A few pairs one by one; more as the functions that they are between: `swap, mint, burn with each other`. */
+function pairsOf(cells: readonly MatrixCell[], { inPair }: FunctionNames): string {
+  if (cells.length <= MAX_PAIRS) return cells.map(({ row, column }) => `${inPair(row)} x ${inPair(column)}`).join(", ");
+  const functions = [...new Set(cells.flatMap(({ row, column }) => [row, column]))];
+  const everyPair = cells.length === (functions.length * (functions.length + 1)) / 2;
+  const among = functions.map(inPair).join(", ");
+  return everyPair ? `${among} with each other` : `${plural(cells.length, "pair")} among ${among}`;
 }
 
 function evidenceSentence({ functions }: Matrix, cells: readonly MatrixCell[]): string {
@@ -68,7 +77,7 @@ function evidenceSentence({ functions }: Matrix, cells: readonly MatrixCell[]): 
 }
 
 /** `Admin calls, not scored: setPaused (blocks mint, burn), withdraw.` */
-function adminSentence({ functions, cells }: Matrix, short: (name: string) => string): string {
+function adminSentence({ functions, cells }: Matrix, { short }: FunctionNames): string {
   const admins = functions.filter(({ admin }) => admin).map(({ name }) => name);
   if (admins.length === 0) return "";
   const described = admins.map((name) => {
