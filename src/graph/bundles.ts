@@ -5,6 +5,9 @@ import type { ConflictGraph } from "./conflict-graph.ts";
 /** Variables belong to one bundle where at least this share of the pairs that either orders is ordered by both. */
 const SAME_PAIRS = 0.9;
 
+/** A location with at least this share of its variable's conflicts is a hub: the variable is known by the hub's pairs. */
+const HUB_SHARE = 0.25;
+
 /** Variables whose conflicts cover the same pairs of transactions, so that to repair one without the others brings nothing. */
 export interface Bundle {
   /** The one with most conflicts first. */
@@ -15,8 +18,9 @@ export interface Bundle {
 
 /**
  * Groups the variables that lie on edges into bundles: an AMM's reserves, balances and lock are one. Pairs are those of the linear graph
- * (a chain of updates is its neighbours; a join counts as the last transaction that flows into it). A variable joins the first bundle of
- * whose leading variable it shares nine tenths of the pairs, so that a transaction that touches only one of them does not part them.
+ * (a chain of updates is its neighbours; a join counts as the last transaction that flows into it). Of a mapping with a hub (a token's
+ * balances, and among them the pool's) only the hub's pairs count. A variable joins the first bundle of whose leading variable it shares
+ * nine tenths of the pairs, so that a transaction that touches only one of them does not part them.
  * Bundles come with most conflicting transactions first.
  *
  * @param variableOf by location, the number of the variable that it belongs to
@@ -35,14 +39,24 @@ export function bundles(graph: ConflictGraph, variableOf: ArrayLike<number>): Bu
     .sort((one, other) => other.transactions.length - one.transactions.length);
 }
 
-/** By variable, the pairs that its edges order, each as one number, sorted and without repetition. */
+/** By variable, the pairs that its edges order, or those of its hub: each pair as one number, sorted and without repetition. */
 function pairsByVariable(graph: ConflictGraph, variableOf: ArrayLike<number>): Map<number, Float64Array> {
   const points = pointOfVertex(graph);
-  const lists = new Map<number, number[]>();
-  forEachEdge(graph, (from, to, location) => entry(lists, variableOf[location]!, () => []).push(points[from]! * 2 * graph.transactionCount + points[to]!));
-  const pairs = new Map<number, Float64Array>();
-  for (const [variable, list] of lists) pairs.set(variable, Float64Array.from(list).sort().filter((pair, index, all) => pair !== all[index - 1]));
-  return pairs;
+  const byLocation = new Map<number, number[]>();
+  forEachEdge(graph, (from, to, location) => entry(byLocation, location, () => []).push(points[from]! * 2 * graph.transactionCount + points[to]!));
+  const byVariable = new Map<number, number[][]>();
+  for (const [location, pairs] of byLocation) entry(byVariable, variableOf[location]!, () => []).push(pairs);
+  return new Map([...byVariable].map(([variable, lists]) => [variable, sortedDistinct(hub(lists) ?? lists.flat())]));
+}
+
+function hub(lists: readonly number[][]): number[] | undefined {
+  const total = lists.reduce((sum, { length }) => sum + length, 0);
+  const largest = lists.reduce((most, list) => (list.length > most.length ? list : most), []);
+  return largest.length >= HUB_SHARE * total ? largest : undefined;
+}
+
+function sortedDistinct(numbers: readonly number[]): Float64Array {
+  return Float64Array.from(numbers).sort().filter((number, index, all) => number !== all[index - 1]);
 }
 
 /** A number for each vertex that is the same in the runs of different locations: a transaction's own, or for a join one of its last transaction's. */
