@@ -31,7 +31,7 @@ export function matrixSection(matrix: Matrix, page: Page): string[] {
 }
 
 /** Looks a cell up by its two functions, in either order. */
-export function cellFinder(cells: readonly MatrixCell[]): (one: string, other: string) => MatrixCell | undefined {
+function cellFinder(cells: readonly MatrixCell[]): (one: string, other: string) => MatrixCell | undefined {
   const byPair = new Map(cells.map((cell) => [JSON.stringify([cell.row, cell.column].sort()), cell]));
   return (one, other) => byPair.get(JSON.stringify([one, other].sort()));
 }

@@ -8,7 +8,7 @@ const MAX_NAME = 24;
 const COLUMN_GAP = 3;
 
 /** How to declare traffic, for projects that have not. */
-export const HOW_TO_DECLARE = 'Declare one in a test: import { traffic } from "hardhat-parallel/traffic".';
+const HOW_TO_DECLARE = 'Declare one in a test: import { traffic } from "hardhat-parallel/traffic".';
 
 /** The scored traffics, a row each: transactions, gas, the longest chain, and the speedup beside the most that is possible. */
 export function trafficSection(report: Report, page: Page): string[] {
