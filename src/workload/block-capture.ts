@@ -1,19 +1,18 @@
 import type { BlockContext } from "../execution/block-context.ts";
 import type { CapturedState } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { Hex } from "../access/hex.ts";
-import { contextOf, outcomeOf, transactionOf, type AskNode, type NodeBlock } from "./node.ts";
+import { contextOf, outcomeOf, transactionOf, type AskNode, type NodeBlock, type NodeTransaction } from "./node.ts";
 import { NodeStateReader } from "./node-state.ts";
 import { tracePrestate } from "./prestate.ts";
 import type { NetworkFacts } from "./network-facts.ts";
 import type { Origin, Workload, WorkloadTransaction } from "./workload.ts";
 
-/** One mined block with the state that it started from, as an example. `originOf` tells where a transaction, by its hash, was sent. */
+/** One mined block with the state that it started from, as an example. `originOf` tells where a transaction was sent. */
 export async function captureBlock(
   ask: AskNode,
   block: NodeBlock,
   network: NetworkFacts,
-  originOf: (hash: Hex) => Origin | undefined,
+  originOf: (transaction: NodeTransaction) => Origin | undefined,
 ): Promise<Workload> {
   const context = contextOf(block, network);
   const transactions = await captureTransactions(ask, block, originOf);
@@ -31,11 +30,11 @@ export async function captureBlock(
 async function captureTransactions(
   ask: AskNode,
   block: NodeBlock,
-  originOf: (hash: Hex) => Origin | undefined,
+  originOf: (transaction: NodeTransaction) => Origin | undefined,
 ): Promise<WorkloadTransaction[]> {
   return Promise.all(
     block.transactions.map(async (mined) => {
-      const origin = originOf(mined.hash);
+      const origin = originOf(mined);
       return { transaction: transactionOf(mined), ...(origin === undefined ? {} : { origin }), outcome: await outcomeOf(ask, mined.hash) };
     }),
   );

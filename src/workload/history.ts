@@ -1,4 +1,4 @@
-import type { Hex } from "../access/hex.ts";
+import { ZERO_WORD } from "../access/hex.ts";
 import { ParallelError } from "../errors/error.ts";
 import { captureBlock } from "./block-capture.ts";
 import type { CaptureStore } from "./capture-store.ts";
@@ -6,8 +6,9 @@ import { messageOf } from "./message-of.ts";
 import { networkFacts, refusalOf, type Connection } from "./network-facts.ts";
 import { blockAt, blockNumber, type AskNode, type NodeBlock } from "./node.ts";
 import { callSite, originOf, type CallSite } from "./origin.ts";
-import { sentHash } from "./sent-hash.ts";
-import type { Origin, Workload } from "./workload.ts";
+import { quietLine } from "./quiet-line.ts";
+import { SentTransactions } from "./sent-transactions.ts";
+import type { Workload } from "./workload.ts";
 
 /** A request as the network hook sees it. */
 export interface SentRequest {
@@ -18,9 +19,6 @@ export interface SentRequest {
 /** Where captures go: the store of the process, or a collector while a sequence is recorded. */
 export type Sink = Pick<CaptureStore, "workload" | "gap">;
 
-/** More new blocks than this at once come from `hardhat_mine`: the mempool's transactions are in the first of them, and the others are empty. */
-const MANY_BLOCKS = 64n;
-
 /**
  * The history of one connection. Every request passes through `around`: after it the blocks that are new are captured, and before one that takes
  * blocks away (a revert) those that are still there. A branch of history needs no care beyond that, since each block is captured with its own pre-state.
@@ -29,15 +27,14 @@ const MANY_BLOCKS = 64n;
 export class History {
   readonly #connection: Connection;
   readonly #root: string;
-  readonly #origins = new Map<Hex, Origin>();
-  readonly #sending = new Set<Promise<unknown>>();
+  readonly #sent: SentTransactions;
   #sink: Sink;
   #stopped: boolean;
   #ask: AskNode | undefined;
   #newest = 0n;
   #held = false;
   #reverts = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
   #minesByItself: boolean;
   #logs: boolean;
 
@@ -45,6 +42,7 @@ export class History {
     const { networkConfig } = connection;
     this.#connection = connection;
     this.#root = root;
+    this.#sent = new SentTransactions(root);
     this.#sink = sink;
     this.#minesByItself = networkConfig.type === "http" || networkConfig.mining.interval !== 0;
     this.#logs = networkConfig.type === "edr-simulated" && networkConfig.loggingEnabled;
@@ -56,7 +54,7 @@ export class History {
   /** Sends a request on and gives its answer or failure, unchanged. `ask` reaches the node past all hooks, once the request itself has passed them. */
   async around<Answer>(request: SentRequest, send: () => Promise<Answer>, ask: AskNode): Promise<Answer> {
     if (this.#stopped) return send();
-    if (TAKES_BLOCKS.test(request.method) || MINES_MANY.test(request.method)) await this.settle();
+    if (TAKES_BLOCKS.test(request.method)) await this.settle();
     try {
       return await this.#send(request, send);
     } finally {
@@ -66,7 +64,7 @@ export class History {
 
   /** Captures what is there, when all that was sent has been answered. */
   async settle(): Promise<void> {
-    await Promise.allSettled(this.#sending);
+    await this.#sent.settled();
     await this.#catchUp();
   }
 
@@ -110,24 +108,11 @@ export class History {
     return this.#ask;
   }
 
-  async #send<Answer>({ method }: SentRequest, send: () => Promise<Answer>): Promise<Answer> {
+  #send<Answer>({ method, params }: SentRequest, send: () => Promise<Answer>): Promise<Answer> {
     const isEstimate = method === "eth_estimateGas";
     if (this.#held || (!isEstimate && !SENDS.test(method))) return send();
     const site = callSite();
-    const sending = send();
-    if (isEstimate) return sending.catch((failure: unknown) => this.#noteFailedEstimate(site, failure));
-    const noted = sending.then(
-      (answer) => this.#noteOrigin(site, sentHash(answer)),
-      (failure: unknown) => this.#noteOrigin(site, sentHash(failure)),
-    );
-    this.#sending.add(noted);
-    await noted;
-    this.#sending.delete(noted);
-    return sending;
-  }
-
-  #noteOrigin(site: CallSite, hash: Hex | undefined): void {
-    if (hash !== undefined) this.#origins.set(hash, originOf(site, this.#root));
+    return isEstimate ? send().catch((failure: unknown) => this.#noteFailedEstimate(site, failure)) : this.#sent.send(params, site, send);
   }
 
   #noteFailedEstimate(site: CallSite, failure: unknown): never {
@@ -137,21 +122,27 @@ export class History {
   }
 
   async #after(request: SentRequest, ask: AskNode): Promise<void> {
-    const isFirst = this.#ask === undefined;
-    this.#ask ??= ask;
     this.#noteSettings(request);
-    try {
-      if (isFirst) this.#newest = await this.#newestBefore(request.method, this.#ask);
-      if (TAKES_BLOCKS.test(request.method)) await this.#noteRevert(this.#ask);
-      else if (this.#minesByItself || MINES.test(request.method)) await this.#catchUp();
-    } catch (failure) {
-      this.#networkGap(messageOf(failure));
-    }
+    if (this.#ask === undefined) await this.#begin(request.method, quietLine(ask, () => this.#logs));
+    if (TAKES_BLOCKS.test(request.method)) await this.#noteRevert();
+    else if (this.#minesByItself || MINES.test(request.method)) await this.#catchUp();
   }
 
-  async #noteRevert(ask: AskNode): Promise<void> {
+  /** A fresh simulation is captured from its genesis, a fork or a remote node from the block before the connection's first request. */
+  #begin(method: string, line: AskNode): Promise<void> {
+    this.#ask = line;
+    const { networkConfig } = this.#connection;
+    const isFresh = networkConfig.type === "edr-simulated" && networkConfig.forking?.enabled !== true;
+    return this.#inTurn(async (ask) => {
+      if (!isFresh) this.#newest = (await blockNumber(ask)) - (MINES.test(method) ? 1n : 0n);
+    });
+  }
+
+  #noteRevert(): Promise<void> {
     this.#reverts++;
-    this.#newest = await blockNumber(ask);
+    return this.#inTurn(async (ask) => {
+      this.#newest = await blockNumber(ask);
+    });
   }
 
   #noteSettings({ method, params }: SentRequest): void {
@@ -160,54 +151,38 @@ export class History {
     if (method === "hardhat_setLoggingEnabled") this.#logs = value === true;
   }
 
-  /** The newest block before the connection's first request: a fresh simulation starts with its genesis, a fork or a remote node where it is. */
-  async #newestBefore(method: string, ask: AskNode): Promise<bigint> {
-    const { networkConfig } = this.#connection;
-    if (networkConfig.type === "edr-simulated" && networkConfig.forking?.enabled !== true) return 0n;
-    const newest = await blockNumber(ask);
-    return MINES.test(method) ? newest - 1n : newest;
-  }
-
   /** Captures the new blocks, unless a transaction is on its way: where it was sent is known only with its answer, after which this comes again. */
-  async #catchUp(): Promise<void> {
-    const ask = this.#ask;
-    if (ask === undefined || this.#stopped) return;
-    await this.#inTurn(async () => {
-      if (this.#held || this.#sending.size > 0) return;
+  #catchUp(): Promise<void> {
+    return this.#inTurn(async (ask) => {
+      if (this.#held || this.#stopped || this.#sent.areOnTheirWay) return;
       const newest = await blockNumber(ask);
-      if (newest > this.#newest) await this.#quietly(ask, () => this.#captureUpTo(newest, ask));
+      if (newest > this.#newest) await this.#captureUpTo(newest, ask);
       this.#newest = newest;
     });
   }
 
   async #captureUpTo(newest: bigint, ask: AskNode): Promise<void> {
-    const first = this.#newest + 1n;
-    if (newest - first < MANY_BLOCKS) {
-      for (let number = first; number <= newest; number++) await this.#captureBlock(number, ask);
-      return;
+    for (let number = this.#newest + 1n; number <= newest; number++) {
+      const block = await blockAt(ask, number);
+      if (block === undefined) return;
+      if (isReserved(block)) number = await lastReserved(number, newest, ask);
+      else if (block.transactions.length > 0 && this.#isOurs(block)) await this.#capture(block, ask);
     }
-    let number = first;
-    while (number <= newest && (await this.#captureBlock(number, ask))) number++;
   }
 
-  /** Captures a block; false where it is empty. */
-  async #captureBlock(number: bigint, ask: AskNode): Promise<boolean> {
-    const block = await blockAt(ask, number);
-    if (block === undefined || block.transactions.length === 0) return false;
-    if (!this.#isOurs(block)) return true;
+  async #capture(block: NodeBlock, ask: AskNode): Promise<void> {
     try {
       const facts = await networkFacts(this.#connection, ask, block);
-      this.#sink.workload(await captureBlock(ask, block, facts, (hash) => this.#origins.get(hash)));
-      for (const { hash } of block.transactions) this.#origins.delete(hash);
+      this.#sink.workload(await captureBlock(ask, block, facts, (transaction) => this.#sent.originOf(transaction)));
+      for (const transaction of block.transactions) this.#sent.forget(transaction);
     } catch (failure) {
       this.#blockGap(block, failure);
     }
-    return true;
   }
 
   /** On a node that others use too, the blocks that hold a transaction of this process. */
   #isOurs(block: NodeBlock): boolean {
-    return this.#connection.networkConfig.type !== "http" || block.transactions.some(({ hash }) => this.#origins.has(hash));
+    return this.#connection.networkConfig.type !== "http" || block.transactions.some((transaction) => this.#sent.originOf(transaction) !== undefined);
   }
 
   #blockGap(block: NodeBlock, failure: unknown): void {
@@ -224,25 +199,29 @@ export class History {
     this.#sink.gap({ what: `network "${this.#connection.networkName}"`, reason, count: 1 });
   }
 
-  /** A network that logs its requests would log capture's too. */
-  async #quietly(ask: AskNode, work: () => Promise<void>): Promise<void> {
-    if (!this.#logs) return work();
-    await ask("hardhat_setLoggingEnabled", false);
-    try {
-      await work();
-    } finally {
-      await ask("hardhat_setLoggingEnabled", true);
-    }
-  }
-
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  /** One piece of work at a time. Its failure is not the test's: it becomes a gap. */
+  #inTurn(work: (ask: AskNode) => Promise<void>): Promise<void> {
+    const ask = this.#ask;
+    if (ask === undefined) return Promise.resolve();
+    this.#last = this.#last.then(() => work(ask)).catch((failure: unknown) => this.#networkGap(messageOf(failure)));
+    return this.#last;
   }
 }
 
 const SENDS = /^eth_send/;
 const MINES = /^eth_send|_mine$/;
-const MINES_MANY = /^(hardhat|anvil)_mine$/;
 const TAKES_BLOCKS = /_(revert|reset)$/;
+
+/** The blocks of `hardhat_mine(1000)` are not made, but for the last and those that pending transactions need: the others are empty, and no random value was drawn for them. */
+function isReserved({ transactions, mixHash, difficulty }: NodeBlock): boolean {
+  return transactions.length === 0 && mixHash === ZERO_WORD && BigInt(difficulty) === 0n;
+}
+
+/** The last block of a range of reserved ones, looked for from above: only few blocks can be newer. */
+async function lastReserved(first: bigint, newest: bigint, ask: AskNode): Promise<bigint> {
+  for (let number = newest; number > first; number--) {
+    const block = await blockAt(ask, number);
+    if (block !== undefined && isReserved(block)) return number;
+  }
+  return first;
+}

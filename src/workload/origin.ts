@@ -21,10 +21,12 @@ export function callSite(): CallSite {
   return { stack, test: runningTest() };
 }
 
-/** The test that was running, and the line of the project's own code, nearest to the request, that led to it. */
+/** The test that was running, and the line nearest to the request: of the test's own file, else of any file of the project. */
 export function originOf({ stack, test }: CallSite, root: string): Origin {
-  const frame = projectFrame(stack.stack ?? "", root);
-  const file = frame?.file ?? (test?.file === undefined ? undefined : relativeToRoot(test.file, root));
+  const testFile = test?.file === undefined ? undefined : relativeToRoot(test.file, root);
+  const frames = projectFrames(stack.stack ?? "", root);
+  const frame = frames.find(({ file }) => file === testFile) ?? frames[0];
+  const file = frame?.file ?? testFile;
   return {
     ...(test === undefined ? {} : { test: test.title }),
     ...(file === undefined ? {} : { file }),
@@ -38,14 +40,14 @@ const FRAME = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]+?):(\d+):\d+\)?$/;
 /** This plugin's own modules are between the test and the request; they are not where it came from. */
 const OWN_FOLDER = path.dirname(import.meta.dirname);
 
-function projectFrame(stack: string, root: string): { file: string; line: number } | undefined {
-  for (const text of stack.split("\n").slice(1)) {
+/** The stack's lines in the project's own code, nearest first. */
+function projectFrames(stack: string, root: string): { file: string; line: number }[] {
+  return stack.split("\n").flatMap((text) => {
     const [, location, line] = FRAME.exec(text.trimEnd()) ?? [];
-    if (location === undefined || location.startsWith("node:")) continue;
+    if (location === undefined || location.startsWith("node:")) return [];
     const file = filePath(location);
-    if (isInside(file, root) && !isInside(file, OWN_FOLDER)) return { file: relativeToRoot(file, root), line: Number(line) };
-  }
-  return undefined;
+    return isInside(file, root) && !isInside(file, OWN_FOLDER) ? [{ file: relativeToRoot(file, root), line: Number(line) }] : [];
+  });
 }
 
 /** Loaders that transpile (tsx) append a query to the module's address. */
