@@ -9,7 +9,8 @@ import { atBlockStart } from "./block-start.ts";
  * Senders are taken from `Transaction.from` and may hold code. Blocks give no reward: the coinbase gets fees only. With `checkSenders` off
  * a transaction's own gas limit must still be one that the hardfork allows, but the block's does not bound it.
  *
- * `execute` throws what the state reader throws, and HHP901 where the VM itself fails.
+ * `execute` throws what the state reader throws, KZG_NEEDED where a transaction calls the point evaluation precompile, and INTERNAL where
+ * the VM itself fails.
  *
  * @example const [executed] = await createReferenceExecutor().execute(block, [transaction], readerOf(state));
  */

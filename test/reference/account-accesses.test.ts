@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Wallet } from "ethers";
 import { EMPTY_CODE_HASH, type Hex, toWord } from "../../src/access/hex.ts";
-import { assemble, counterOf, deployer } from "../helpers/assembler.ts";
+import { assemble, counterOf, deployer, type Part } from "../helpers/assembler.ts";
 import { account, address, ALICE, BOB, call, COINBASE, contract, CONTRACT, OTHER, run } from "../helpers/little-block.ts";
 
 const NOBODY = address(0xdead);
@@ -127,7 +127,7 @@ describe("account accesses", () => {
   });
 
   describe("looking at other accounts", () => {
-    const look = (...looks: Parameters<typeof assemble>) =>
+    const look = (...looks: readonly Part[]) =>
       run({ [CONTRACT]: contract(assemble(...looks)), [OTHER]: contract("0x00") }, call(CONTRACT));
 
     it("BALANCE reads the balance", async () => {

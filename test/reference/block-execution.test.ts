@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { getCreate2Address, keccak256 } from "ethers";
 import { EMPTY_CODE_HASH, type Hex, toWord } from "../../src/access/hex.ts";
+import { ParallelError } from "../../src/errors/error.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
 import { assemble, deployer } from "../helpers/assembler.ts";
@@ -185,6 +186,14 @@ describe("a block of transactions", () => {
         (error: Error) => error.message,
       );
     expect(failure).to.equal("the node is gone");
+  });
+
+  it("says by name that the point evaluation precompile is lacking", async () => {
+    const failure = await run({}, call(address(0x0a), { data: `0x${"00".repeat(192)}` })).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).to.be.instanceOf(ParallelError).and.to.include({ errorName: "KZG_NEEDED" });
   });
 
   it("code size limits are lifted where the block says so", async () => {

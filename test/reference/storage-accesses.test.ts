@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { concat, keccak256 } from "ethers";
-import { toWord, ZERO_WORD } from "../../src/access/hex.ts";
+import { type Hex, toWord, ZERO_WORD } from "../../src/access/hex.ts";
 import { assemble, counterOf } from "../helpers/assembler.ts";
 import { call, contract, CONTRACT, OTHER, run } from "../helpers/little-block.ts";
 
