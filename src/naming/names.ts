@@ -55,6 +55,10 @@ export interface NamedCall {
 export interface Names {
   location(access: Access, preimages: Readonly<Record<Hex, Hex>>): NamedLocation;
   call(transaction: Transaction): NamedCall;
+  /**
+   * The line of an instruction that touched state. Where the source map does not tell (optimised via-IR code), a location that was named before
+   * with this site helps to find it.
+   */
   sourceLine(site: CodeSite): SourceLine | undefined;
   /** The contract's name at an address (a proxy's implementation), or undefined. */
   contract(address: Hex): string | undefined;

@@ -36,14 +36,14 @@ class StateNames implements Names {
   readonly #accounts: Accounts;
   readonly #storage: StorageNames;
   readonly #accountLocations = new Map<string, NamedLocation>();
-  readonly #lines = new Map<string, SourceLine | undefined>();
+  readonly #lines = new Map<Hex, Map<number, SourceLine | undefined>>();
 
   constructor(state: NamingState, contracts: readonly ProjectContract[], index: ContractIndex) {
     this.#state = state;
     this.#contracts = contracts;
     this.#index = index;
     this.#accounts = new Accounts(state, index);
-    this.#storage = new StorageNames(this.#accounts, (site) => this.sourceLine(site));
+    this.#storage = new StorageNames(this.#accounts, (site) => this.#mappedLine(site));
   }
 
   location(access: Access, preimages: Readonly<Record<Hex, Hex>>): NamedLocation {
@@ -65,9 +65,21 @@ class StateNames implements Names {
   }
 
   sourceLine(site: CodeSite): SourceLine | undefined {
-    const key = `${site.codeAddress}:${site.programCounter}`;
-    if (!this.#lines.has(key)) this.#lines.set(key, this.#index.byCode(this.#state.code(site.codeAddress))?.line(site.programCounter));
-    return this.#lines.get(key);
+    const mapped = this.#mappedLine(site);
+    if (mapped?.expression !== undefined) return mapped;
+    const accessed = this.#storage.accessedAt(site);
+    return accessed === undefined ? mapped : (this.#codeAt(site)?.line(site.programCounter, accessed) ?? mapped);
+  }
+
+  #mappedLine(site: CodeSite): SourceLine | undefined {
+    let lines = this.#lines.get(site.codeAddress);
+    if (lines === undefined) this.#lines.set(site.codeAddress, (lines = new Map<number, SourceLine | undefined>()));
+    if (!lines.has(site.programCounter)) lines.set(site.programCounter, this.#codeAt(site)?.line(site.programCounter));
+    return lines.get(site.programCounter);
+  }
+
+  #codeAt({ codeAddress }: CodeSite): ProjectContract | undefined {
+    return this.#index.byCode(this.#state.code(codeAddress));
   }
 
   contract(address: Hex): string | undefined {

@@ -6,6 +6,7 @@ import type { SourceLine } from "./names.ts";
 import { SourceFile } from "./source-file.ts";
 import { SourceMap, type SourceRange } from "./source-map.ts";
 import { collectSyntax, type ContractSyntax, type Syntax } from "./syntax.ts";
+import type { Use } from "./uses.ts";
 
 /** One build as naming keeps it: declarations and sources. What is costly is made when it is first asked for. */
 export class ProjectBuild {
@@ -57,6 +58,12 @@ export class ProjectBuild {
   }
 }
 
+/** What an instruction accesses: ids of declarations, the deepest first (a struct's member, then the variable that holds the struct). */
+export interface AccessedVariable {
+  readonly declarations: readonly (readonly number[])[];
+  readonly writes: boolean;
+}
+
 /** A contract of the project or of a package that it compiles. */
 export class ProjectContract {
   readonly name: string;
@@ -100,13 +107,48 @@ export class ProjectContract {
     return this.#layout;
   }
 
-  /** The line that the instruction at a program counter of the deployed code was made for. */
-  line(programCounter: number): SourceLine | undefined {
+  /**
+   * The line that the instruction at a program counter of the deployed code was made for. Where the source map has no expression for it, what
+   * it accesses helps: then it is the place nearby that uses that variable.
+   */
+  line(programCounter: number, accessed?: AccessedVariable): SourceLine | undefined {
+    const map = this.#map();
+    const range = map?.at(programCounter);
+    if (map === undefined || range === undefined) return undefined;
+    const line = map.isExact ? this.build.line(range) : undefined;
+    if (line?.expression !== undefined || accessed === undefined) return line;
+    const use = this.#nearestUse(map, programCounter, accessed);
+    return use === undefined ? line : this.build.line(parseSource(use.src));
+  }
+
+  #map(): SourceMap | undefined {
     const code = this.#compiled.evm?.deployedBytecode;
-    if (code?.sourceMap === undefined) return undefined;
-    this.#sourceMap ??= new SourceMap(Buffer.from(code.object.replace(/__.{36}__/g, "00".repeat(20)), "hex"), code.sourceMap);
-    const range = this.#sourceMap.at(programCounter);
-    return range === undefined ? undefined : this.build.line(range);
+    if (this.#sourceMap === undefined && code?.sourceMap !== undefined) {
+      const linked = code.object.replace(/__.{36}__/g, "00".repeat(20));
+      this.#sourceMap = new SourceMap(Buffer.from(linked, "hex"), code.sourceMap);
+    }
+    return this.#sourceMap;
+  }
+
+  #nearestUse(map: SourceMap, programCounter: number, { declarations, writes }: AccessedVariable): Use | undefined {
+    const uses = declarations.map((ids) => this.#usesOf(ids, writes)).find((found) => found.length > 0) ?? [];
+    if (uses.length <= 1) return uses[0];
+    const ranges = uses.map(({ src }) => parseSource(src));
+    for (const range of map.around(programCounter)) {
+      const index = ranges.findIndex((use) => contains(use, range));
+      if (index !== -1) return uses[index];
+    }
+    return uses[0];
+  }
+
+  /** The uses that this contract's code can be made of: its own, its bases' and libraries'. */
+  #usesOf(ids: readonly number[], writes: boolean): readonly Use[] {
+    const { uses, contracts } = this.build.syntax;
+    const lineage = new Set(this.syntax?.linearizedIds);
+    return ids
+      .flatMap((id) => uses.get(id) ?? [])
+      .filter((use) => (writes ? use.writes : use.reads))
+      .filter(({ scope }) => scope === undefined || lineage.has(scope) || contracts.get(scope)?.isLibrary === true);
   }
 
   /** The line that declares the function, or the public variable, with this selector. */
@@ -122,6 +164,10 @@ export class ProjectContract {
     }
     return undefined;
   }
+}
+
+function contains(outer: SourceRange, inner: SourceRange): boolean {
+  return outer.fileId === inner.fileId && outer.start <= inner.start && inner.start + inner.length <= outer.start + outer.length;
 }
 
 function parseSource(src: string): SourceRange {

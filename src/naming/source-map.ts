@@ -9,6 +9,11 @@ export interface SourceRange {
 /** Instructions that read or write state, or call what does: those that an access can name. */
 const STATE_OPCODES = new Set([0x31, 0x3b, 0x3c, 0x3f, 0x47, 0x54, 0x55, 0xf0, 0xf1, 0xf2, 0xf4, 0xf5, 0xfa, 0xff]);
 
+/** How far to look for a better range around an instruction without one of its own. */
+const NEARBY = 40;
+/** Further, where the map is of other code than what was put out. */
+const DRIFTED = 250;
+
 /**
  * From a program counter to the range of source that its instruction was made for.
  * https://docs.soliditylang.org/en/latest/internals/source_mappings.html
@@ -16,17 +21,39 @@ const STATE_OPCODES = new Set([0x31, 0x3b, 0x3c, 0x3f, 0x47, 0x54, 0x55, 0xf0, 0
 export class SourceMap {
   readonly #ranges: Int32Array;
   readonly #instructionAt: Map<number, number>;
+  /**
+   * False where the map has not one entry an instruction. Old solcs optimise a contract once more when another contract of the same run
+   * creates it: Uniswap's pair, by its factory. The map is then of code that was never put out, and only roughly right.
+   */
+  readonly isExact: boolean;
 
   constructor(code: Uint8Array, compressed: string) {
     this.#ranges = decompress(compressed);
-    this.#instructionAt = stateInstructions(code);
+    const { instructionAt, endsAfterCount } = instructionsOf(code, this.#ranges.length / 3);
+    this.#instructionAt = instructionAt;
+    this.isExact = endsAfterCount;
   }
 
   /** Undefined where no state-touching instruction stands at the program counter: then it was other code that ran, a constructor's. */
   at(programCounter: number): SourceRange | undefined {
     const instruction = this.#instructionAt.get(programCounter);
-    if (instruction === undefined) return undefined;
-    const [start, length, fileId] = this.#ranges.subarray(instruction * 3, instruction * 3 + 3);
+    return instruction === undefined ? undefined : this.#range(instruction);
+  }
+
+  /** The ranges of the instructions around a program counter, nearest first. */
+  *around(programCounter: number): Generator<SourceRange> {
+    const instruction = this.#instructionAt.get(programCounter);
+    if (instruction === undefined) return;
+    for (let distance = 0; distance <= (this.isExact ? NEARBY : DRIFTED); distance++) {
+      for (const index of distance === 0 ? [instruction] : [instruction - distance, instruction + distance]) {
+        const range = this.#range(index);
+        if (range !== undefined) yield range;
+      }
+    }
+  }
+
+  #range(index: number): SourceRange | undefined {
+    const [start, length, fileId] = index < 0 ? [] : this.#ranges.subarray(index * 3, index * 3 + 3);
     return start === undefined || length === undefined || fileId === undefined ? undefined : { start, length, fileId };
   }
 }
@@ -46,12 +73,18 @@ function decompress(compressed: string): Int32Array {
   return ranges;
 }
 
-function stateInstructions(code: Uint8Array): Map<number, number> {
-  const instructions = new Map<number, number>();
-  for (let at = 0, index = 0; at < code.length; at++, index++) {
+const INVALID = 0xfe;
+
+/** State-touching instructions by program counter, and whether the code ends (before the INVALID that solc puts between code and data) after `count`. */
+function instructionsOf(code: Uint8Array, count: number): { instructionAt: Map<number, number>; endsAfterCount: boolean } {
+  const instructionAt = new Map<number, number>();
+  let endsAfterCount = false;
+  let index = 0;
+  for (let at = 0; at < code.length; at++, index++) {
     const opcode = code[at] ?? 0;
-    if (STATE_OPCODES.has(opcode)) instructions.set(at, index);
+    if (index === count) endsAfterCount = opcode === INVALID;
+    if (STATE_OPCODES.has(opcode)) instructionAt.set(at, index);
     if (opcode >= 0x60 && opcode <= 0x7f) at += opcode - 0x5f;
   }
-  return instructions;
+  return { instructionAt, endsAfterCount: endsAfterCount || index === count };
 }

@@ -8,7 +8,7 @@ import type { NamedLocation, PathStep, SourceLine } from "./names.ts";
 import { touchedFields } from "./packed.ts";
 import { findPlace, splitPreimage, type Place } from "./place.ts";
 import { Preimages } from "./preimages.ts";
-import type { ProjectContract } from "./project-contract.ts";
+import type { AccessedVariable, ProjectContract } from "./project-contract.ts";
 import { shortAddress, shortSlot } from "./short.ts";
 import { WELL_KNOWN_SLOTS } from "./well-known.ts";
 
@@ -19,27 +19,31 @@ type PreimageRecord = Readonly<Record<Hex, Hex>>;
 interface FoundPlace {
   readonly contract: ProjectContract;
   readonly place: Place;
+  readonly declarations: AccessedVariable["declarations"];
   readonly names: Map<string, NamedLocation>;
 }
 
 /** Names storage slots, each once: the same slot means the same thing to every transaction of a state. */
 export class StorageNames {
   readonly #accounts: Accounts;
-  readonly #sourceLine: (site: CodeSite) => SourceLine | undefined;
+  readonly #mappedLine: (site: CodeSite) => SourceLine | undefined;
   readonly #places = new Map<Hex, Map<Hex, FoundPlace>>();
   readonly #preimages = new WeakMap<PreimageRecord, Preimages>();
+  readonly #accessed = new Map<Hex, Map<number, AccessedVariable>>();
   readonly #knownHashes = new Map<ProjectContract, Preimages>();
 
-  constructor(accounts: Accounts, sourceLine: (site: CodeSite) => SourceLine | undefined) {
+  /** `mappedLine` gives a site's line where the source map tells it by itself. */
+  constructor(accounts: Accounts, mappedLine: (site: CodeSite) => SourceLine | undefined) {
     this.#accounts = accounts;
-    this.#sourceLine = sourceLine;
+    this.#mappedLine = mappedLine;
   }
 
   name(access: Access, location: StorageLocation, hashed: PreimageRecord): NamedLocation {
     const found = this.#place(access, location, hashed);
     if (found === undefined) return unnamed(this.#accounts.at(location.address), location.slot, this.#indexed(hashed));
     const { contract, place, names } = found;
-    const fields = place.fields.length === 0 ? [] : touchedFields(place.fields, access, (site) => (site === undefined ? undefined : this.#sourceLine(site)));
+    this.#remember(access, found);
+    const fields = place.fields.length === 0 ? [] : touchedFields(place.fields, access, (site) => (site === undefined ? undefined : this.#mappedLine(site)));
     const key = fields.map(({ offset }) => offset).join();
     let named = names.get(key);
     if (named === undefined) {
@@ -47,6 +51,23 @@ export class StorageNames {
       names.set(key, named);
     }
     return named;
+  }
+
+  /** What the instruction at a site accesses, if any access that was named so far came from there. */
+  accessedAt({ codeAddress, programCounter }: CodeSite): AccessedVariable | undefined {
+    return this.#accessed.get(codeAddress)?.get(programCounter);
+  }
+
+  #remember({ readAt, writtenAt }: Access, { declarations }: FoundPlace): void {
+    if (readAt !== undefined) this.#rememberSite(readAt, declarations, false);
+    if (writtenAt !== undefined) this.#rememberSite(writtenAt, declarations, true);
+  }
+
+  #rememberSite({ codeAddress, programCounter }: CodeSite, declarations: AccessedVariable["declarations"], writes: boolean): void {
+    let sites = this.#accessed.get(codeAddress);
+    if (sites === undefined) this.#accessed.set(codeAddress, (sites = new Map<number, AccessedVariable>()));
+    // An SSTORE's gas rule reads at the instruction that writes.
+    if (writes || !sites.has(programCounter)) sites.set(programCounter, { declarations, writes });
   }
 
   #place(access: Access, { address, slot }: StorageLocation, hashed: PreimageRecord): FoundPlace | undefined {
@@ -64,7 +85,7 @@ export class StorageNames {
     for (const contract of candidates) {
       const { layout } = contract;
       const place = layout === undefined ? undefined : findPlace(slot, layout, [this.#indexed(hashed), this.#known(contract)]);
-      if (place !== undefined) return { contract, place, names: new Map() };
+      if (place !== undefined) return { contract, place, declarations: declarationsOf(place), names: new Map() };
     }
     return undefined;
   }
@@ -92,6 +113,13 @@ export class StorageNames {
     if (preimages === undefined) this.#preimages.set(hashed, (preimages = new Preimages(hashed)));
     return preimages;
   }
+}
+
+/** The fields that share the slot count as one: they were declared for it together. */
+function declarationsOf({ declarations, fields }: Place): AccessedVariable["declarations"] {
+  const ids = declarations.map(({ declaration }) => declaration.id);
+  const sharing = fields[0]?.step.kind === "member" ? ids.slice(-fields.length) : [];
+  return [sharing, ...ids.slice(0, ids.length - sharing.length).toReversed().map((id) => [id])];
 }
 
 /** A slot outside any layout: a well-known one, one that a constant of the sources holds, or address and slot with the keys that were hashed. */

@@ -1,4 +1,5 @@
 import type { Build } from "./build.ts";
+import { UseCollector, type Use } from "./uses.ts";
 
 /** A node of solc's compact AST, with the fields that naming reads. All of them hold from solc 0.5 on. */
 export interface SyntaxNode {
@@ -66,6 +67,8 @@ export interface Syntax {
   readonly declarations: ReadonlyMap<number, SyntaxNode>;
   readonly structs: readonly SyntaxNode[];
   readonly constants: readonly SyntaxNode[];
+  /** Where state variables and struct members are used, by the id of their declaration. */
+  readonly uses: ReadonlyMap<number, readonly Use[]>;
 }
 
 const KEPT = new Set(["StructDefinition", "EnumDefinition", "UserDefinedValueTypeDefinition"]);
@@ -75,6 +78,7 @@ export function collectSyntax(sources: Build["output"]["sources"]): Syntax {
   const contracts = new Map<number, ContractSyntax>();
   const contractsByName = new Map<string, ContractSyntax>();
   const declarations = new Map<number, SyntaxNode>();
+  const collector = new UseCollector();
 
   const keep = (node: SyntaxNode): void => {
     if (KEPT.has(node.nodeType) || (node.nodeType === "VariableDeclaration" && node.constant === true)) declarations.set(node.id, node);
@@ -82,7 +86,9 @@ export function collectSyntax(sources: Build["output"]["sources"]): Syntax {
   for (const [sourceName, { ast }] of Object.entries(sources ?? {})) {
     for (const node of ast?.nodes ?? []) {
       keep(node);
+      if (node.nodeType === "FunctionDefinition") collector.walk(node, undefined);
       if (node.nodeType !== "ContractDefinition") continue;
+      collector.walk(node.nodes, node.id);
       const contract = contractSyntax(node);
       contracts.set(node.id, contract);
       contractsByName.set(`${sourceName}:${contract.name}`, contract);
@@ -97,7 +103,14 @@ export function collectSyntax(sources: Build["output"]["sources"]): Syntax {
     declarations,
     structs: all.filter(({ nodeType }) => nodeType === "StructDefinition"),
     constants: all.filter(({ nodeType }) => nodeType === "VariableDeclaration"),
+    uses: storedUses(collector.uses, [...contracts.values()], all),
   };
+}
+
+/** Leaves out local variables, functions and types: most of what identifiers refer to. */
+function storedUses(uses: ReadonlyMap<number, readonly Use[]>, contracts: readonly ContractSyntax[], declarations: readonly SyntaxNode[]): Syntax["uses"] {
+  const stored = [...contracts.flatMap(({ stateVariables }) => stateVariables), ...declarations.flatMap(({ members }) => members ?? [])];
+  return new Map(stored.flatMap(({ id }) => (uses.has(id) ? [[id, uses.get(id) ?? []] as const] : [])));
 }
 
 function contractSyntax(node: SyntaxNode): ContractSyntax {

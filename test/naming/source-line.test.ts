@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import type { CodeSite } from "../../src/access/access.ts";
 import type { SourceLine } from "../../src/naming/names.ts";
 import { displayPath } from "../../src/naming/source-file.ts";
 import { compile, deployedCode, type CompileOptions } from "./compile.ts";
-import { openScene, sitesOf, storageRead, storageWrite, TARGET } from "./scene.ts";
+import { ALICE, Hashed, openScene, sitesOf, storageRead, storageWrite, TARGET } from "./scene.ts";
 
 const SLOAD = 0x54;
 const SSTORE = 0x55;
@@ -43,14 +44,45 @@ describe("source lines", () => {
     expect(told(stores)).to.have.members(["5: locked = true", "5: locked = false", "12: nextId = id + 1", "13: balances[msg.sender] += 1"]);
   });
 
-  for (const [name, options] of Object.entries({ "the optimizer": { optimizer: true }, "via-IR": { optimizer: true, viaIR: true } })) {
-    it(`finds the lines under ${name}`, async () => {
-      const stores = await linesOf(options, SSTORE);
-      expect(stores.map((line) => line?.line)).to.include.members([5, 12, 13]);
-      const loads = await linesOf(options, SLOAD);
-      expect(loads.map((line) => line?.line)).to.include.members([5, 11]);
+  it("finds the lines of optimised code", async () => {
+    expect(told(await linesOf({ optimizer: true }, SSTORE))).to.have.members(["5: locked = true", "5: locked = false", "12: nextId = id + 1", "13: balances[msg.sender] += 1"]);
+    expect(told(await linesOf({ optimizer: true }, SLOAD))).to.include.members(["5: locked", "11: nextId", "13: balances[msg.sender] += 1"]);
+  });
+
+  it("finds the lines of optimised via-IR code by the variables that were accessed there", async () => {
+    const build = compile({ "project/contracts/Drop.sol": SOURCE }, { optimizer: true, viaIR: true });
+    const code = deployedCode(build, "Drop");
+    const names = await openScene([build], { [TARGET]: { code } });
+    const stores = sitesOf(code, SSTORE);
+    expect(stores).to.have.length(4);
+    // In the order of the source: locked, nextId, the balance, locked.
+    const balance = new Hashed();
+    const slots = [0n, 1n, balance.key(2n, ALICE), 0n];
+    const lines = stores.map((writtenAt, index) => {
+      names.location({ ...storageWrite(slots[index] ?? 0n, 0n, 1n), writtenAt }, balance.preimages);
+      return names.sourceLine(writtenAt);
     });
-  }
+    expect(told(lines).slice(0, 3)).to.deep.equal(["5: locked = true", "12: nextId = id + 1", "13: balances[msg.sender] += 1"]);
+    expect(lines[3]?.line).to.equal(5);
+  });
+
+  it("is not led astray by the map of a contract that its factory made solc optimise twice", async () => {
+    const source = `pragma solidity =0.5.16; import "@uniswap/v2-core/contracts/UniswapV2Factory.sol";`;
+    const build = compile({ "a.sol": source }, { solc: "solc-0.5.16", optimizer: true });
+    const code = deployedCode(build, "UniswapV2Pair");
+    const names = await openScene([build], { [TARGET]: { code } });
+    const lineOf = (slot: bigint, writtenAt: CodeSite): SourceLine | undefined => {
+      names.location({ ...storageWrite(slot, 0n, 1n), writtenAt }, {});
+      return names.sourceLine(writtenAt);
+    };
+    const stores = sitesOf(code, SSTORE);
+    const storeAt = (programCounter: number): CodeSite => stores.find((site) => site.programCounter === programCounter) as CodeSite;
+    // The first two stores of the code are the lock and its release in `swap`; 8152 and 8393 are in `_mint` and `_burn`.
+    expect(stores.slice(0, 2).map((site) => lineOf(12n, site)?.expression)).to.satisfy((lock: string[]) => lock.every((text) => /^unlocked = [01]$/.test(text)));
+    expect(lineOf(0n, storeAt(8152))).to.include({ line: 41, expression: "totalSupply = totalSupply.add(value)" });
+    expect(lineOf(0n, storeAt(8393))).to.include({ line: 48, expression: "totalSupply = totalSupply.sub(value)" });
+    expect(lineOf(9n, storeAt(7197))?.text).to.match(/^price0CumulativeLast \+=/);
+  });
 
   it("says nothing of places where no state is touched, nor of unknown code", async () => {
     const build = compile({ "a.sol": SOURCE });
