@@ -73,6 +73,54 @@ export function bigReport(count: number, seed = 7): Report {
   return { ...sampleReport(), project: "exchange", traffics: [traffic], hotspots: [reserves], examples: [] };
 }
 
+/** A name that tries to be markup, to end a script and an attribute, and to break a line of JavaScript. */
+export const HOSTILE = '</script><img src=x onerror=window.hacked=1>" onmouseover="window.hacked=2" \'&amp;\u2028\u2029<!--';
+
+/** The sample with a hostile name in every place that a contract, a test or a project fills. */
+export function hostileReport(): Report {
+  const sample = sampleReport();
+  const line = { file: HOSTILE, line: 1, text: HOSTILE, expression: HOSTILE };
+  const calls = dropHour(12).map((call) => ({
+    ...call,
+    call: HOSTILE,
+    sender: HOSTILE,
+    origin: HOSTILE,
+    accesses: call.accesses.map(([variable, key, mode]) => [variable === "Drop.nextId" ? HOSTILE : variable, key, mode] as const),
+  }));
+  const traffic = sampleTraffic(HOSTILE, HOSTILE, calls, EXECUTORS);
+  return {
+    ...sample,
+    project: HOSTILE,
+    pluginVersion: HOSTILE,
+    verdict: [HOSTILE, HOSTILE],
+    traffics: [{ ...traffic, drift: [HOSTILE] }],
+    hotspots: sample.hotspots.map((hotspot) => ({
+      ...hotspot,
+      variable: HOSTILE,
+      bundle: [HOSTILE, `${HOSTILE} too`],
+      traffic: HOSTILE,
+      readAt: line,
+      writtenAt: line,
+      declaredAt: line,
+      functions: [HOSTILE],
+      advice: { ...hotspot.advice, text: HOSTILE },
+    })),
+    harmless: sample.harmless.map((one) => ({ ...one, variable: HOSTILE })),
+    matrix: {
+      functions: [
+        { name: HOSTILE, calls: 1, clones: 1, admin: false },
+        { name: `${HOSTILE} too`, calls: 1, clones: 0, admin: true },
+      ],
+      cells: [
+        { row: HOSTILE, column: HOSTILE, kind: "same-argument", variables: [HOSTILE], argument: HOSTILE, evidence: "cloned", weak: true },
+      ],
+    },
+    notCovered: [{ what: HOSTILE, reason: HOSTILE }],
+    examples: [{ test: HOSTILE, file: HOSTILE, transactions: [{ call: HOSTILE, status: 0, gas: 1, writes: [HOSTILE] }] }],
+    otherRules: [HOSTILE],
+  };
+}
+
 function dropHour(count: number): SampleCall[] {
   return Array.from({ length: count }, (_, user) => ({
     call: "Drop.mint",

@@ -28,7 +28,7 @@ export const CHARTS = `
 .matrix tbody th { padding-right: 1rem; font: 500 0.8125rem var(--code); white-space: nowrap; }
 .matrix td { padding: 1px; }
 .cell { display: inline-grid; place-items: center; width: 2.25rem; height: 2.25rem; padding: 0; border: 1px solid transparent; border-radius: 4px; background: var(--sunk); font: 600 0.875rem var(--prose); color: var(--soft); cursor: default; }
-.cell.always { background: var(--hot-block); color: light-dark(#ffffff, #1c1208); }
+.cell.always { background: var(--hot); color: light-dark(#ffffff, #1c1208); }
 .cell.same-argument { background: var(--amber-tint); color: var(--amber-ink); }
 .cell.same-user { background: var(--blue-tint); color: var(--blue); }
 .cell.weak { border: 1px dashed var(--firm); }
