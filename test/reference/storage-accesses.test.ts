@@ -95,8 +95,8 @@ describe("storage accesses", () => {
       "STOP",
     );
     const entry = (code.length - 2) / 2;
-    const whole =
-      `${code.replace("602e", `60${entry.toString(16)}`)}${assemble("JUMPDEST", 2, 0, "SSTORE", 0, 0, "REVERT").slice(2)}` as const;
+    const rest = assemble("JUMPDEST", 2, 0, "SSTORE", 0, 0, "REVERT").slice(2);
+    const whole = `${code.replace("602e", `60${entry.toString(16)}`)}${rest}` as Hex;
     const { slot } = await run({ [CONTRACT]: contract(whole) }, call(CONTRACT));
     expect(slot(CONTRACT, 0)).to.deep.include({ write: "changed", after: toWord(1n) });
     expect(slot(CONTRACT, 0)?.writtenAt?.programCounter).to.equal(counterOf(whole, "SSTORE"));
