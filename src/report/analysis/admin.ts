@@ -1,24 +1,31 @@
-import { toWord } from "../../access/hex.ts";
+import type { Access } from "../../access/access.ts";
+import { toWord, type Hex } from "../../access/hex.ts";
 import type { RecordedCall } from "../../workload/clone/recorded-call.ts";
 import { StorageKeys } from "../../workload/clone/storage-keys.ts";
 
-/** How contracts name who may do what to them: OpenZeppelin's Ownable and AccessControl, solmate's and solady's owners, hand-written admins. */
-const OWNER_VARIABLE = /\b_?(owner|admin|governor|governance|minter|operator|keeper|authority|roles?|isOwner|wards)\b/i;
+/** How contracts name the accounts that hold a role: OpenZeppelin's and solady's roles, MakerDAO's wards. */
+const ROLE_VARIABLE = /roles?\b|wards|isOwner|minters|operators/i;
 
-/**
- * Whether a call was made by a privileged account: it read a variable named like an owner whose value is its sender,
- * or a role that its sender holds.
- */
-export function isAdminCall({ sent: { transaction }, executed, names }: RecordedCall): boolean {
-  const sender = toWord(transaction.from);
-  const keys = new StorageKeys(executed.preimages);
-  return executed.accesses.some((access) => {
-    if (access.location.kind !== "storage" || access.read !== "value") return false;
-    const holdsSender = access.before.endsWith(sender.slice(26));
-    const keyedBySender = keys.keys(access.location.slot).at(-1) === sender;
-    if (!holdsSender && !(keyedBySender && BigInt(access.before) === 1n)) return false;
-    const { variable } = names.location(access, executed.preimages);
-    const own = variable.split(".").slice(1).join(".");
-    return holdsSender && !keyedBySender ? OWNER_VARIABLE.test(own) : /roles?\b|wards|isOwner/i.test(own);
-  });
+/** Whether the sender of a call holds a role that the call asked for: it read an entry under the sender of a variable named like roles, and the entry was 1. */
+export function holdsRole(call: RecordedCall): boolean {
+  const sender = toWord(call.sent.transaction.from);
+  return valueReads(call).some(({ access, keys }) => keys.at(-1) === sender && BigInt(access.before) === 1n && ROLE_VARIABLE.test(variableOf(access, call)));
+}
+
+/** Whether a call read a plain variable that holds its sender's address: an owner, a governor, a fee setter. */
+export function readsItsSender(call: RecordedCall): boolean {
+  const { from } = call.sent.transaction;
+  return valueReads(call).some(({ access, keys }) => keys.length === 0 && access.before.includes(from.slice(2)));
+}
+
+function valueReads({ executed }: RecordedCall): { access: Access; keys: readonly Hex[] }[] {
+  const storageKeys = new StorageKeys(executed.preimages);
+  return executed.accesses.flatMap((access) =>
+    access.location.kind === "storage" && access.read === "value" ? [{ access, keys: storageKeys.keys(access.location.slot) }] : [],
+  );
+}
+
+/** The name of what was read: a packed slot would else go by the field that the call changes. */
+function variableOf(access: Access, { names, executed }: RecordedCall): string {
+  return names.location({ ...access, write: "none", after: access.before }, executed.preimages).variable;
 }

@@ -5,7 +5,7 @@ import { cloneCalls, type ClonedCalls, type RejectedShape } from "../../workload
 import { recordedCalls, type RecordedCall } from "../../workload/clone/recorded-call.ts";
 import { callShapes, type CallShape } from "../../workload/clone/shape.ts";
 import type { Recording } from "../../workload/replay.ts";
-import { isAdminCall } from "./admin.ts";
+import { holdsRole, readsItsSender } from "./admin.ts";
 import { nameRecording, type NamedRecording } from "./named-recording.ts";
 import { templatesOf, type AccessTemplate } from "./template.ts";
 
@@ -64,7 +64,7 @@ async function analyseFunction(name: string, shapes: readonly CallShape[], execu
     name,
     calls: calls.length,
     clones: accepted.reduce((sum, { executed }) => sum + executed.length, 0),
-    isAdmin: calls.every(isAdminCall),
+    isAdmin: calls.every(holdsRole) || (accepted.length === 0 && calls.every(readsItsSender)),
     templates: distinct([...fromClones, ...fromCalls]),
     cloned: accepted[0],
     rejected,

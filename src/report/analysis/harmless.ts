@@ -9,30 +9,37 @@ const SHOWN = 8;
 const SHARED_SHARE = 0.25;
 
 interface Use {
-  reads: Set<number>;
+  readonly transactions: Set<number>;
+  changes: number;
   writes: number;
-  why: Set<Harmless["why"]>;
+  readonly why: Set<Harmless["why"]>;
 }
 
-/** Storage variables that many transactions share without waiting for each other: never written, put back, stored unchanged, or only added to. */
+/** Storage variables, and balances of contracts, that many transactions share without waiting for each other: never written, put back, stored unchanged, or only added to. */
 export function harmlessIn(named: NamedRecording): Harmless[] {
   const uses = new Map<string, Use>();
   for (const [transaction, { accesses }] of named.recording.executed.entries()) {
     for (const { location, write } of accesses) {
-      const variable = location.kind === "storage" ? named.variables.get(locationKey(location))?.variable : undefined;
-      if (variable === undefined) continue;
-      const use = uses.get(variable) ?? { reads: new Set(), writes: 0, why: new Set() };
+      const known = named.variables.get(locationKey(location));
+      if (known === undefined || (location.kind !== "storage" && (write !== "added" || known.location.contract === undefined))) continue;
+      const { variable } = known;
+      const use = uses.get(variable) ?? { transactions: new Set(), changes: 0, writes: 0, why: new Set() };
       uses.set(variable, use);
-      use.reads.add(transaction);
-      if (write === "changed") use.writes++;
+      use.transactions.add(transaction);
+      if (write === "changed") use.changes++;
+      if (write !== "none") use.writes++;
       if (write === "restored" || write === "no-op") use.why.add(write);
       if (write === "added") use.why.add("commutative");
     }
   }
   const enough = Math.max(2, named.recording.executed.length * SHARED_SHARE);
   return [...uses]
-    .filter(([, use]) => use.writes === 0 && use.reads.size >= enough)
-    .sort(([, a], [, b]) => b.reads.size - a.reads.size)
+    .filter(([, { changes, transactions }]) => changes === 0 && transactions.size >= enough)
+    .sort(([, a], [, b]) => b.transactions.size - a.transactions.size)
     .slice(0, SHOWN)
-    .map(([variable, { reads, why }]) => ({ variable, reads: reads.size, writes: 0, why: [...why].sort()[why.size - 1] ?? "never written" }));
+    .map(([variable, { transactions, writes, why }]) => ({ variable, reads: transactions.size, writes, why: strongest(why) }));
+}
+
+function strongest(why: ReadonlySet<Harmless["why"]>): Harmless["why"] {
+  return (["restored", "no-op", "commutative"] as const).find((each) => why.has(each)) ?? "never written";
 }

@@ -7,7 +7,7 @@ import type { Recording } from "../../workload/replay.ts";
 /** A location of one recording in a developer's words, with all fields of a packed slot that any of its transactions changed. */
 export interface NamedVariable {
   readonly location: NamedLocation;
-  /** The unit of hotspots: `Pair.reserve0, reserve1`. */
+  /** The unit of conflicts: `Pair.reserve0, reserve1`; a contract's own entry stands for itself: `Token._balances[Pair]`. */
   readonly variable: string;
   /** True where transactions change different fields of one packed slot, and none changes a field that another one does. */
   readonly falseSharing: boolean;
@@ -36,7 +36,7 @@ export function nameRecording(recording: Recording, names: Names): NamedRecordin
     }
   }
   const calls = recording.workload.transactions.map(({ transaction }) => names.call(transaction));
-  const variables = new Map([...touched].map(([key, seen]) => [key, seen.finish()]));
+  const variables = new Map([...touched].map(([key, seen]) => [key, seen.finish(names)]));
   return { recording, names, calls, preimages, variables };
 }
 
@@ -64,15 +64,16 @@ class LocationNames {
     this.#note(location, access);
   }
 
-  finish(): NamedVariable {
+  finish(names: Names): NamedVariable {
     const changed = [...new Set(this.#changes.flat())];
     const location = this.#representative;
     const fieldSets = new Set(this.#changes.map((fields) => fields.join()));
     const falseSharing = fieldSets.size > 1 && changed.length === [...fieldSets].flatMap((fields) => fields.split(",")).length;
     const named = location.fields?.map(({ name }) => name) ?? [];
     const isWhole = changed.length <= 1 || changed.every((name) => named.includes(name));
-    const variable = isWhole ? location.variable : `${location.contract === undefined ? "" : `${location.contract}.`}${changed.join(", ")}`;
-    return { location, variable, falseSharing };
+    const whole = isWhole ? location.variable : `${location.contract === undefined ? "" : `${location.contract}.`}${changed.join(", ")}`;
+    const owner = location.keyAddresses.map((address) => names.contract(address)).find((contract) => contract !== undefined);
+    return { location, variable: owner === undefined ? whole : `${whole}[${owner}]`, falseSharing };
   }
 
   #note(location: NamedLocation, access: Access): void {

@@ -1,13 +1,13 @@
 import type { Access } from "../../access/access.ts";
 import { locationKey } from "../../access/location.ts";
-import { toWord, type Hex } from "../../access/hex.ts";
+import { EMPTY_CODE_HASH, toWord, type Hex } from "../../access/hex.ts";
 import type { ExecutedTransaction } from "../../execution/executor.ts";
 import type { Transaction } from "../../execution/transaction.ts";
 import { accessMode } from "../../graph/mode.ts";
 import { READ, WRITE } from "../../graph/access-table.ts";
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { NamedCall } from "../../naming/names.ts";
-import { argumentWords, roleOf } from "../../workload/clone/recorded-call.ts";
+import { roleOf } from "../../workload/clone/recorded-call.ts";
 import { StorageKeys } from "../../workload/clone/storage-keys.ts";
 import { isAddressWord } from "../../workload/clone/substitution.ts";
 import type { NamedRecording } from "./named-recording.ts";
@@ -30,6 +30,17 @@ export interface AccessTemplate {
   readonly writes: boolean;
 }
 
+/** How a key that the contract computes itself (a shard, a bitmap's word) goes by. */
+const DERIVED_KEY = "derived key";
+
+/** Whether the calls of one block meet in a location: most of them, a few, or none but one. */
+type Sharing = "all" | "some" | "none";
+
+function sharingOf(touches: number, calls: number): Sharing {
+  if (touches < 2) return "none";
+  return touches * 2 >= calls ? "all" : "some";
+}
+
 /** The templates of a function, from calls of it in one block; equal ones once. */
 export function templatesOf(named: NamedRecording, indexes: readonly number[], rule: ConflictRule): AccessTemplate[] {
   const { recording } = named;
@@ -41,14 +52,16 @@ export function templatesOf(named: NamedRecording, indexes: readonly number[], r
     const transaction = recording.workload.transactions[index]?.transaction;
     const call = named.calls[index];
     if (executed === undefined || transaction === undefined || call === undefined) continue;
+    const created = createdIn(executed);
     for (const access of executed.accesses) {
+      if (created.has(access.location.address)) continue;
       const mode = accessMode(access, rule);
       const reads = (mode & READ) !== 0;
       const writes = (mode & WRITE) !== 0;
-      const shared = indexes.length === 1 || (touchedBy.get(locationKey(access.location)) ?? 0) > 1;
+      const sharing = sharingOf(touchedBy.get(locationKey(access.location)) ?? 1, indexes.length);
       const variable = named.variables.get(locationKey(access.location));
-      if ((!reads && !writes) || variable === undefined) continue;
-      const template = { variable: nameOf(access, variable.variable), keys: templateKeys(access, keys, transaction, call, shared), reads, writes };
+      if ((!reads && !writes) || variable === undefined || isForTheSender(access, transaction, rule)) continue;
+      const template = { variable: nameOf(access, variable.variable), keys: templateKeys(access, keys, transaction, call, sharing), reads, writes };
       templates.set(JSON.stringify(template), template);
     }
   }
@@ -63,22 +76,34 @@ function countTouches(executed: readonly ExecutedTransaction[]): ReadonlyMap<str
   return counts;
 }
 
+/** Accounts that a transaction gave code to: nobody else could have called them before. */
+function createdIn({ accesses }: ExecutedTransaction): ReadonlySet<Hex> {
+  const created = accesses.filter(({ location, write, before }) => location.kind === "code" && write === "changed" && before === EMPTY_CODE_HASH);
+  return new Set(created.map(({ location }) => location.address));
+}
+
+/** Under distinct senders nobody waits for the own account's nonce and balance, which every transaction touches. */
+function isForTheSender({ location }: Access, { from }: Transaction, { senders }: ConflictRule): boolean {
+  return senders === "distinct" && location.kind !== "storage" && location.address === from;
+}
+
 /** Accounts of people go by their field, so that one template covers everybody's. */
 function nameOf({ location }: Access, variable: string): string {
   return location.kind === "storage" || !variable.startsWith("0x") ? variable : `${location.kind}`;
 }
 
-function templateKeys(access: Access, keys: StorageKeys, transaction: Transaction, call: NamedCall, shared: boolean): TemplateKey[] {
+function templateKeys(access: Access, keys: StorageKeys, transaction: Transaction, call: NamedCall, sharing: Sharing): TemplateKey[] {
   const { location } = access;
   const words = location.kind === "storage" ? keys.keys(location.slot) : [toWord(location.address)];
   const found = words.map((word) => templateKey(word, transaction, call));
-  const isFixed = found.every(({ kind }) => kind === "constant");
-  return isFixed && !shared ? [...found.slice(0, -1), { kind: "varying" }] : found;
+  const last = found.at(-1);
+  if (last?.kind !== "constant" || location.kind !== "storage" || isAddressWord(last.word) || sharing === "all") return found;
+  return [...found.slice(0, -1), sharing === "some" ? { kind: "argument", name: DERIVED_KEY } : { kind: "varying" }];
 }
 
 function templateKey(word: Hex, transaction: Transaction, call: NamedCall): TemplateKey {
-  const role = roleOf(word, transaction);
+  const role = roleOf(word, transaction, call);
   if (role === "constant") return { kind: "constant", word };
   if (role === "sender" || isAddressWord(word)) return { kind: "user" };
-  return { kind: "argument", name: call.arguments[argumentWords(transaction).indexOf(word)]?.name ?? "argument" };
+  return { kind: "argument", name: call.arguments[Number(role.slice("argument:".length))]?.name ?? "argument" };
 }

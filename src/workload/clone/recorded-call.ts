@@ -16,11 +16,11 @@ export interface RecordedCall {
   readonly call: NamedCall;
 }
 
-/** All calls of functions in a recording; deployments, plain transfers and refused transactions are no calls. */
+/** All calls of functions in a recording; deployments, plain transfers and refused transactions are none. */
 export function recordedCalls(recording: Recording, names: Names): RecordedCall[] {
   return recording.workload.transactions.flatMap((sent, index) => {
     const executed = recording.executed[index];
-    if (executed === undefined || executed.refusal !== undefined) return [];
+    if (executed === undefined || executed.refusal !== undefined || sent.transaction.to === undefined) return [];
     const call = names.call(sent.transaction);
     return call.function === undefined ? [] : [{ recording, index, sent, executed, names, call }];
   });
@@ -40,18 +40,23 @@ export function senderWord(transaction: Transaction): Hex {
   return toWord(transaction.from);
 }
 
-/** Where a key word came from: the sender first, then the first argument that equals it. The zero word is nobody's. */
-export function roleOf(word: Hex, transaction: Transaction): KeyRole {
+/** Where a key word came from: the sender first, then the first argument that equals it. The zero word is an argument only where a number is expected. */
+export function roleOf(word: Hex, transaction: Transaction, call: NamedCall): KeyRole {
   if (word === senderWord(transaction)) return "sender";
-  if (/^0x0*$/.test(word)) return "constant";
-  const index = argumentWords(transaction).indexOf(word);
+  const mayBe = (index: number): boolean => !isZero(word) || /^(u?int|bytes)\d/.test(call.arguments[index]?.type ?? "");
+  const index = argumentWords(transaction).findIndex((argument, position) => argument === word && mayBe(position));
   return index < 0 ? "constant" : `argument:${index}`;
+}
+
+/** Whether a word is all zeros: an id, an amount, a flag or nobody's address, and so nothing to go by. */
+export function isZero(word: Hex): boolean {
+  return /^0x0*$/.test(word);
 }
 
 /** The argument words of a call that are keys of storage which it touched: what its clones may vary. */
 export function keyedArguments(recorded: RecordedCall): readonly Hex[] {
-  const { transaction } = recorded.sent;
+  const { sent: { transaction }, call } = recorded;
   const keys = new StorageKeys(recorded.executed.preimages);
   const words = recorded.executed.accesses.flatMap(({ location }) => (location.kind === "storage" ? keys.keys(location.slot) : []));
-  return [...new Set(words)].filter((word) => roleOf(word, transaction).startsWith("argument:"));
+  return [...new Set(words)].filter((word) => !isZero(word) && roleOf(word, transaction, call).startsWith("argument:"));
 }

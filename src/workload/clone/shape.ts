@@ -1,7 +1,10 @@
 import type { RecordedCall } from "./recorded-call.ts";
-import { argumentWords, roleOf } from "./recorded-call.ts";
+import { argumentWords, isZero, roleOf } from "./recorded-call.ts";
 
-/** Calls of one function whose arguments relate to their sender in the same way: `transfer(self, n)` is another shape than `transfer(other, n)`. */
+/**
+ * Calls of one function whose arguments relate to their sender in the same way and that logged the same events: `transfer(self, n)` is another
+ * shape than `transfer(other, n)`, and a first deposit, which makes the pool, another than the second.
+ */
 export interface CallShape {
   readonly key: string;
   readonly label: string;
@@ -21,8 +24,9 @@ export function callShapes(calls: readonly RecordedCall[]): CallShape[] {
   return [...shapes.values()];
 }
 
-function relations({ sent: { transaction }, call }: RecordedCall): string {
+function relations({ sent: { transaction }, call, executed }: RecordedCall): string {
   const words = argumentWords(transaction).slice(0, call.arguments.length);
-  const each = words.map((word) => (/^0x0*$/.test(word) ? "zero" : roleOf(word, transaction) === "sender" ? "self" : "other"));
-  return [...each, transaction.value > 0n ? "value" : ""].join(",");
+  const each = words.map((word) => (isZero(word) ? "zero" : roleOf(word, transaction, call) === "sender" ? "self" : "other"));
+  const events = executed.logs.map(({ topics }) => topics[0] ?? "");
+  return [...each, transaction.value > 0n ? "value" : "", ...events].join(",");
 }

@@ -1,0 +1,153 @@
+import type { Access } from "../../access/access.ts";
+import { locationKey } from "../../access/location.ts";
+import { OWN, READ, WRITE } from "../../graph/access-table.ts";
+import type { SourceLine } from "../../naming/names.ts";
+import type { HotspotEvidence } from "../advice/evidence.ts";
+import { variableName } from "../variable-name.ts";
+import type { ScoredTraffic } from "./scored.ts";
+
+/** All that a traffic's transactions did to the variables of one bundle: what advice, lines and figures of a hotspot are told from. */
+export class BundleUse {
+  readonly transactions = new Set<number>();
+  readonly #traffic: ScoredTraffic;
+  readonly #variables: ReadonlySet<number>;
+  readonly #firstVariable: number;
+  readonly #touches: { transaction: number; mode: number; access: Access }[] = [];
+
+  constructor(traffic: ScoredTraffic, bundle: readonly number[]) {
+    this.#traffic = traffic;
+    this.#variables = new Set(bundle);
+    this.#firstVariable = bundle[0] ?? -1;
+    const { table, keys, variableOf } = traffic;
+    const accessesByKey = traffic.named.recording.executed.map(() => undefined as Map<string, Access> | undefined);
+    for (let transaction = 0; transaction < table.transactionCount; transaction++) {
+      for (let index = table.offsets[transaction] ?? 0; index < (table.offsets[transaction + 1] ?? 0); index++) {
+        const location = table.locations[index] ?? 0;
+        if (!this.#variables.has(variableOf[location] ?? -1)) continue;
+        const accesses = (accessesByKey[transaction] ??= byKey(traffic.named.recording.executed[transaction]?.accesses ?? []));
+        const access = accesses.get(keys[location] ?? "");
+        this.transactions.add(transaction);
+        if (access !== undefined) this.#touches.push({ transaction, mode: table.modes[index] ?? 0, access });
+      }
+    }
+  }
+
+  /** Touches of the bundle's first variable: the one that the hotspot is named after. */
+  get #own() {
+    const { named, variables } = this.#traffic;
+    const name = variables[this.#firstVariable];
+    return this.#touches.filter(({ access }) => named.variables.get(locationKey(access.location))?.variable === name);
+  }
+
+  /** The lines that a hotspot shows: where it is read, written and declared. */
+  get lines(): { readonly readAt?: SourceLine; readonly writtenAt?: SourceLine; readonly declaredAt?: SourceLine } {
+    const { named, variables } = this.#traffic;
+    const name = variables[this.#firstVariable];
+    const declared = [...named.variables.values()].find(({ variable }) => variable === name)?.location.declaredAt;
+    return { ...optional("readAt", this.#readAt), ...optional("writtenAt", this.#writtenAt), ...optional("declaredAt", declared) };
+  }
+
+  get #readAt(): SourceLine | undefined {
+    return this.#lineOf(this.#own.find(({ mode, access }) => (mode & READ) !== 0 && access.readAt !== undefined)?.access.readAt);
+  }
+
+  get #writtenAt(): SourceLine | undefined {
+    return this.#lineOf(this.#own.find(({ mode, access }) => (mode & WRITE) !== 0 && access.writtenAt !== undefined)?.access.writtenAt);
+  }
+
+  /** The calls that touch it, most frequent first. */
+  get calls(): { label: string; transactions: number }[] {
+    const counts = new Map<string, number>();
+    for (const transaction of this.transactions) {
+      const label = this.#traffic.named.calls[transaction]?.label ?? "";
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+    return [...counts].map(([label, transactions]) => ({ label, transactions })).sort((a, b) => b.transactions - a.transactions);
+  }
+
+  /** Mean gas of the transactions that take their turn on it: those that write it. */
+  get serialGasPerCall(): number {
+    const { executed } = this.#traffic.named.recording;
+    const writers = new Set(this.#touches.filter(({ mode }) => (mode & WRITE) !== 0).map(({ transaction }) => transaction));
+    const turns = writers.size > 0 ? writers : this.transactions;
+    let gas = 0;
+    for (const transaction of turns) gas += Number(executed[transaction]?.gasUsed ?? 0n);
+    return turns.size === 0 ? 0 : gas / turns.size;
+  }
+
+  get kind(): "value" | "gas" | "false-sharing" {
+    const { named } = this.#traffic;
+    if (this.#own.some(({ access }) => named.variables.get(locationKey(access.location))?.falseSharing === true)) return "false-sharing";
+    const reads = this.#own.filter(({ mode }) => (mode & READ) !== 0);
+    return reads.length > 0 && reads.every(({ access }) => access.read === "gas") ? "gas" : "value";
+  }
+
+  evidence(speedups: HotspotEvidence["speedups"]): HotspotEvidence {
+    const { named, variables } = this.#traffic;
+    const own = this.#own;
+    const locations = [...this.#variables].flatMap((id) => {
+      const found = [...named.variables.values()].find(({ variable }) => variable === variables[id]);
+      return found === undefined ? [] : [found.location];
+    });
+    const senders = named.recording.workload.transactions.map(({ transaction }) => transaction.from);
+    const writers = own.filter(({ access }) => access.write === "changed");
+    const [first] = locations;
+    const cap = first === undefined ? undefined : capNamedIn(this.#readAt, variableName(variables[this.#firstVariable] ?? "", first.contract));
+    return {
+      locations,
+      contractFunctions: first?.contract === undefined ? [] : named.names.functions(first.contract),
+      calls: this.calls,
+      writers: new Set(writers.map(({ transaction }) => senders[transaction])).size,
+      readersOnly: own.filter(({ mode }) => (mode & (WRITE | OWN)) === 0).length,
+      transactionCount: this.transactions.size,
+      ...optional("readLine", this.#readAt),
+      ...optional("writtenLine", this.#writtenAt),
+      valueChanges: this.#valueChanges(writers.map(({ access }) => access)),
+      ...optional("capVariableOrConstant", cap),
+      falseSharing: this.kind === "false-sharing",
+      ...optional("type", first?.type),
+      speedups,
+    };
+  }
+
+  #valueChanges(writes: readonly Access[]): HotspotEvidence["valueChanges"] {
+    const { named } = this.#traffic;
+    const { timestamp, number } = named.recording.workload.block;
+    const deltas = new Set(writes.map((access) => this.#value(access, access.after) - this.#value(access, access.before)));
+    const [delta] = deltas;
+    const slots = new Set(this.#own.map(({ access }) => locationKey(access.location)));
+    const isKeyed = (named.variables.get([...slots][0] ?? "")?.location.path.length ?? 0) > 0;
+    return {
+      ...(deltas.size === 1 && delta !== undefined ? { delta } : {}),
+      equalsTimestamp: writes.length > 0 && writes.every((access) => [timestamp, number].includes(this.#value(access, access.after))),
+      sameKeyEverywhere: isKeyed && slots.size === 1,
+    };
+  }
+
+  /** The value of the one field that changed in a packed slot, or of the whole slot. */
+  #value(access: Access, word: string): bigint {
+    const fields = this.#traffic.named.variables.get(locationKey(access.location))?.location.fields;
+    const whole = BigInt(word);
+    const [field] = fields ?? [];
+    if (field === undefined || fields?.length !== 1) return whole;
+    return (whole >> BigInt(8 * field.offset)) & ((1n << BigInt(8 * field.bytes)) - 1n);
+  }
+
+  #lineOf(site: Access["readAt"]): SourceLine | undefined {
+    return site === undefined ? undefined : this.#traffic.named.names.sourceLine(site);
+  }
+}
+
+function byKey(accesses: readonly Access[]): Map<string, Access> {
+  return new Map(accesses.map((access) => [locationKey(access.location), access]));
+}
+
+/** A constant or limit that the reading line compares the variable with: `MAX_SUPPLY` in `if (nextId >= MAX_SUPPLY) revert SoldOut();`. */
+function capNamedIn(line: SourceLine | undefined, variable: string): string | undefined {
+  if (line === undefined || !/[<>]/.test(line.text) || !line.text.includes(variable)) return undefined;
+  return /\b([A-Z][A-Z0-9_]{2,}|_?(?:max|cap|limit)\w*)\b/.exec(line.text.replaceAll(variable, ""))?.[1];
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
+}
