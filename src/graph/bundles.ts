@@ -43,7 +43,9 @@ export function bundles(graph: ConflictGraph, variableOf: ArrayLike<number>): Bu
 function pairsByVariable(graph: ConflictGraph, variableOf: ArrayLike<number>): Map<number, Float64Array> {
   const points = pointOfVertex(graph);
   const byLocation = new Map<number, number[]>();
-  forEachEdge(graph, (from, to, location) => entry(byLocation, location, () => []).push(points[from]! * 2 * graph.transactionCount + points[to]!));
+  forEachEdge(graph, (from, to, location) =>
+    entry(byLocation, location, () => []).push(points[from]! * 2 * graph.transactionCount + points[to]!),
+  );
   const byVariable = new Map<number, number[][]>();
   for (const [location, pairs] of byLocation) entry(byVariable, variableOf[location]!, () => []).push(pairs);
   return new Map([...byVariable].map(([variable, lists]) => [variable, sortedDistinct(hub(lists) ?? lists.flat())]));
@@ -56,7 +58,9 @@ function hub(lists: readonly number[][]): number[] | undefined {
 }
 
 function sortedDistinct(numbers: readonly number[]): Float64Array {
-  return Float64Array.from(numbers).sort().filter((number, index, all) => number !== all[index - 1]);
+  return Float64Array.from(numbers)
+    .sort()
+    .filter((number, index, all) => number !== all[index - 1]);
 }
 
 /** A number for each vertex that is the same in the runs of different locations: a transaction's own, or for a join one of its last transaction's. */
@@ -85,7 +89,8 @@ function transactionsByVariable(graph: ConflictGraph, variableOf: ArrayLike<numb
 
 function forEachEdge(graph: ConflictGraph, visit: (from: number, to: number, location: number) => void): void {
   for (let vertex = 0; vertex < graph.vertexCount; vertex++) {
-    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++) visit(graph.predecessors[edge]!, vertex, graph.locations[edge]!);
+    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++)
+      visit(graph.predecessors[edge]!, vertex, graph.locations[edge]!);
   }
 }
 

@@ -11,13 +11,14 @@ export interface Components {
 
 /** Finds components by union and find, with path halving. */
 export function components(graph: ConflictGraph): Components {
-  const parent = Uint32Array.from({ length: graph.vertexCount }, (_, vertex) => vertex);
+  const parent = new Uint32Array(graph.vertexCount).map((_, vertex) => vertex);
   const root = (vertex: number): number => {
     while (parent[vertex]! !== vertex) vertex = parent[vertex] = parent[parent[vertex]!]!;
     return vertex;
   };
   for (let vertex = 0; vertex < graph.vertexCount; vertex++) {
-    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++) parent[root(graph.predecessors[edge]!)] = root(vertex);
+    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++)
+      parent[root(graph.predecessors[edge]!)] = root(vertex);
   }
   return numbered(graph, root);
 }

@@ -18,7 +18,13 @@ export interface OverOrders {
 }
 
 /** The least and the greatest modelled speedup over a number of shuffled orders of the block. */
-export function overOrders(table: AccessTable, kinds: ConflictRule["kinds"], executors: number, orders = 20, seed = ORDERS_SEED): OverOrders {
+export function overOrders(
+  table: AccessTable,
+  kinds: ConflictRule["kinds"],
+  executors: number,
+  orders = 20,
+  seed = ORDERS_SEED,
+): OverOrders {
   const random = seededRandom(seed);
   let [min, max] = [Infinity, 0];
   for (let round = 0; round < orders; round++) {

@@ -11,7 +11,7 @@ export function seededRandom(seed: number): () => number {
 
 /** 0 to count - 1 in an order drawn from `random` (Fisher and Yates). */
 export function shuffledIndexes(count: number, random: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  const order = new Uint32Array(count).map((_, index) => index);
   for (let left = count - 1; left > 0; left--) {
     const pick = Math.floor(random() * (left + 1));
     const moved = order[left] ?? 0;

@@ -160,7 +160,8 @@ function successorsOf(graph: ConflictGraph): Successors {
   for (let vertex = 0; vertex < graph.vertexCount; vertex++) offsets[vertex + 2]! += offsets[vertex + 1]!;
   const vertices = new Uint32Array(graph.predecessors.length);
   for (let vertex = 0; vertex < graph.vertexCount; vertex++) {
-    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++) vertices[offsets[graph.predecessors[edge]! + 1]!++] = vertex;
+    for (let edge = graph.offsets[vertex]!; edge < graph.offsets[vertex + 1]!; edge++)
+      vertices[offsets[graph.predecessors[edge]! + 1]!++] = vertex;
   }
   return { offsets, vertices };
 }

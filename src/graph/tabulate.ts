@@ -62,7 +62,7 @@ interface KeyedMode {
 }
 
 /** One transaction's modes by location. Accesses that a coarser granularity merges are OWN together only where each of them is. */
-export function modesByKey(set: AccessSet, rule: ConflictRule, isOwn: (access: number) => boolean): Map<LocationKey, KeyedMode> {
+function modesByKey(set: AccessSet, rule: ConflictRule, isOwn: (access: number) => boolean): Map<LocationKey, KeyedMode> {
   const modes = new Map<LocationKey, KeyedMode>();
   set.forEach((access, index) => {
     const bare = accessMode(access, rule);

@@ -9,7 +9,24 @@ import { toGraphology } from "../../src/graph/export/graphology.ts";
 import { tableOf } from "./helpers/tables.ts";
 
 const NASTY = `a"b<c>&d'\\ ]]> --> \n é 🙂`;
-const graph = buildConflictGraph(tableOf([[[0, ADD]], [[0, ADD]], [[0, READ], [1, READ | WRITE]], [[0, READ], [1, READ]]], [3, 5, 7, 11]), "raw");
+const graph = buildConflictGraph(
+  tableOf(
+    [
+      [[0, ADD]],
+      [[0, ADD]],
+      [
+        [0, READ],
+        [1, READ | WRITE],
+      ],
+      [
+        [0, READ],
+        [1, READ],
+      ],
+    ],
+    [3, 5, 7, 11],
+  ),
+  "raw",
+);
 const out = toGraphology(graph, {
   transaction: (transaction) => `${NASTY}${transaction}`,
   attributes: (transaction) => ({ sender: `0x0${transaction}` }),
@@ -19,7 +36,14 @@ const out = toGraphology(graph, {
 describe("export", () => {
   it("gives graphology the transactions, the joins and the names on the edges", () => {
     expect(out.nodes()).to.deep.equal(["t0", "t1", "join2", "t2", "t3"]);
-    expect(out.getNodeAttributes("t3")).to.deep.equal({ sender: "0x03", label: `${NASTY}3`, kind: "transaction", cost: 11, level: 2, critical: true });
+    expect(out.getNodeAttributes("t3")).to.deep.equal({
+      sender: "0x03",
+      label: `${NASTY}3`,
+      kind: "transaction",
+      cost: 11,
+      level: 2,
+      critical: true,
+    });
     expect(out.getNodeAttributes("t0")).to.include({ level: 0, critical: false });
     expect(out.getNodeAttribute("join2", "kind")).to.equal("join");
     expect(out.getEdgeAttribute("t2", "t3", "label")).to.equal(NASTY);
@@ -27,7 +51,19 @@ describe("export", () => {
   });
 
   it("names two locations of one pair on one edge", () => {
-    const pair = buildConflictGraph(tableOf([[[0, READ | WRITE], [1, READ | WRITE]], [[0, READ], [1, READ]]]), "raw");
+    const pair = buildConflictGraph(
+      tableOf([
+        [
+          [0, READ | WRITE],
+          [1, READ | WRITE],
+        ],
+        [
+          [0, READ],
+          [1, READ],
+        ],
+      ]),
+      "raw",
+    );
     const named = toGraphology(pair, { transaction: String, location: (location) => ["reserve0", "reserve1"][location] ?? "?" });
     expect(named.mapEdges((_, attributes) => attributes["label"])).to.deep.equal(["reserve0, reserve1"]);
   });

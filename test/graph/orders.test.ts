@@ -20,9 +20,29 @@ describe("speedups over shuffled orders", () => {
   });
 
   it("move costs and accesses along with their transaction", () => {
-    const table = reordered(tableOf([[[0, READ]], [], [[1, UPDATE], [2, READ]]], [5, 6, 7]), [2, 0, 1]);
+    const table = reordered(
+      tableOf(
+        [
+          [[0, READ]],
+          [],
+          [
+            [1, UPDATE],
+            [2, READ],
+          ],
+        ],
+        [5, 6, 7],
+      ),
+      [2, 0, 1],
+    );
     expect(Array.from(table.costs)).to.deep.equal([7, 5, 6]);
-    expect([0, 1, 2].map((index) => accessesOf(table, index))).to.deep.equal([[[1, UPDATE], [2, READ]], [[0, READ]], []]);
+    expect([0, 1, 2].map((index) => accessesOf(table, index))).to.deep.equal([
+      [
+        [1, UPDATE],
+        [2, READ],
+      ],
+      [[0, READ]],
+      [],
+    ]);
   });
 
   it("shuffle every index once, the same way for the same seed", () => {

@@ -15,7 +15,28 @@ const EPSILON = 1e-9;
 
 describe("levels and components", () => {
   it("levels a diamond and numbers its component apart from a loner", () => {
-    const graph = buildConflictGraph(tableOf([[[0, UPDATE], [1, UPDATE]], [[0, UPDATE], [2, UPDATE]], [[9, UPDATE]], [[1, UPDATE], [3, UPDATE]], [[2, UPDATE], [3, UPDATE]]]), "raw");
+    const graph = buildConflictGraph(
+      tableOf([
+        [
+          [0, UPDATE],
+          [1, UPDATE],
+        ],
+        [
+          [0, UPDATE],
+          [2, UPDATE],
+        ],
+        [[9, UPDATE]],
+        [
+          [1, UPDATE],
+          [3, UPDATE],
+        ],
+        [
+          [2, UPDATE],
+          [3, UPDATE],
+        ],
+      ]),
+      "raw",
+    );
     expect(Array.from(levels(graph))).to.deep.equal([0, 1, 0, 1, 2]);
     expect(components(graph)).to.deep.equal({ count: 2, componentOf: Uint32Array.of(0, 0, 1, 0, 0) });
   });
@@ -55,7 +76,11 @@ describe("modelled schedule", () => {
 
   it("gives a curve over executors that ends at the parallelism", () => {
     const graph = buildConflictGraph(tableOf([[[0, UPDATE]], [[0, UPDATE]], [[1, UPDATE]], [[2, UPDATE]]]), "raw");
-    expect(speedupCurve(graph, [1, 2, 4])).to.deep.equal([{ executors: 1, speedup: 1 }, { executors: 2, speedup: 2 }, { executors: 4, speedup: 2 }]);
+    expect(speedupCurve(graph, [1, 2, 4])).to.deep.equal([
+      { executors: 1, speedup: 1 },
+      { executors: 2, speedup: 2 },
+      { executors: 4, speedup: 2 },
+    ]);
     expect(metrics(graph).parallelism).to.equal(2);
   });
 
@@ -71,7 +96,9 @@ describe("modelled schedule", () => {
           expect(criticalPath.reduce((sum, transaction) => sum + (table.costs[transaction] ?? 0), 0)).to.equal(span);
           expect(criticalPath.length).to.be.at.most(longestChain);
           const reached = graphReachability(graph);
-          criticalPath.slice(1).forEach((transaction, index) => expect(reached[transaction]?.has(criticalPath[index] ?? -1)).to.equal(true));
+          criticalPath
+            .slice(1)
+            .forEach((transaction, index) => expect(reached[transaction]?.has(criticalPath[index] ?? -1)).to.equal(true));
         }),
       );
     });
@@ -124,13 +151,11 @@ describe("modelled schedule", () => {
     it("moving whole components about changes no figure", () => {
       checkLaw(
         fc.property(anyTable(12), anyTable(12), kinds, fc.integer(), (one, other, kind, seed) => {
-          const both = tableOf(
-            [...transactionsOf(one, 0), ...transactionsOf(other, 100)],
-            [...one.costs, ...other.costs],
-          );
+          const both = tableOf([...transactionsOf(one, 0), ...transactionsOf(other, 100)], [...one.costs, ...other.costs]);
           const apart = metrics(buildConflictGraph(both, kind));
           const mixed = metrics(buildConflictGraph(reordered(both, interleaved(one.transactionCount, other.transactionCount, seed)), kind));
-          for (const figure of ["work", "span", "longestChain", "conflictCount", "componentCount"] as const) expect(mixed[figure]).to.equal(apart[figure]);
+          for (const figure of ["work", "span", "longestChain", "conflictCount", "componentCount"] as const)
+            expect(mixed[figure]).to.equal(apart[figure]);
         }),
       );
     });
@@ -139,16 +164,17 @@ describe("modelled schedule", () => {
 
 function transactionsOf(table: ReturnType<typeof tableOf>, shift: number): [number, number][][] {
   return Array.from({ length: table.transactionCount }, (_, transaction) =>
-    Array.from(table.locations.subarray(table.offsets[transaction], table.offsets[transaction + 1]), (location, index): [number, number] => [
-      location + shift,
-      table.modes[(table.offsets[transaction] ?? 0) + index] ?? 0,
-    ]),
+    Array.from(
+      table.locations.subarray(table.offsets[transaction], table.offsets[transaction + 1]),
+      (location, index): [number, number] => [location + shift, table.modes[(table.offsets[transaction] ?? 0) + index] ?? 0],
+    ),
   );
 }
 
 /** The first block's transactions and the second's, each in their order, mixed by the bits of a seed. */
 function interleaved(first: number, second: number, seed: number): number[] {
   const order: number[] = [];
-  for (let i = 0, j = 0; i < first || j < second; seed = (seed * 69069 + 1) | 0) order.push(j === second || (i < first && seed < 0) ? i++ : first + j++);
+  for (let i = 0, j = 0; i < first || j < second; seed = (seed * 69069 + 1) | 0)
+    order.push(j === second || (i < first && seed < 0) ? i++ : first + j++);
   return order;
 }

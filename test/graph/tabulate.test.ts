@@ -9,9 +9,20 @@ import { accessesOf } from "./helpers/tables.ts";
 const [ALICE, BOB, COINBASE, TOKEN] = [address(0xa), address(0xb), address(0xc), address(0x70)];
 
 /** Each transaction's accesses as `{ key: mode }`. */
-function modes(sets: readonly AccessSet[], rule: Partial<ConflictRule> = {}, own = (_transaction: number, _access: number) => false): Record<string, number>[] {
-  const { table, keys } = tabulate(sets, sets.map(() => 1), { ...DEFAULT_RULE, ...rule }, own);
-  return sets.map((_, transaction) => Object.fromEntries(accessesOf(table, transaction).map(([location, mode]) => [keys[location] ?? "?", mode])));
+function modes(
+  sets: readonly AccessSet[],
+  rule: Partial<ConflictRule> = {},
+  own = (_transaction: number, _access: number) => false,
+): Record<string, number>[] {
+  const { table, keys } = tabulate(
+    sets,
+    sets.map(() => 1),
+    { ...DEFAULT_RULE, ...rule },
+    own,
+  );
+  return sets.map((_, transaction) =>
+    Object.fromEntries(accessesOf(table, transaction).map(([location, mode]) => [keys[location] ?? "?", mode])),
+  );
 }
 
 describe("access table of recorded sets", () => {
@@ -43,7 +54,11 @@ describe("access table of recorded sets", () => {
   it("takes a gas read for a read, and a restored or same value for a read unless every executed store counts", () => {
     const sets = [[slot(TOKEN, 1, "gas", "restored")], [slot(TOKEN, 1, "none", "no-op")], [slot(TOKEN, 1, "gas", "changed")]];
     expect(modes(sets)).to.deep.equal([{ [counter]: READ }, { [counter]: READ }, { [counter]: READ | WRITE }]);
-    expect(modes(sets, { writes: "executed" })).to.deep.equal([{ [counter]: READ | WRITE }, { [counter]: WRITE }, { [counter]: READ | WRITE }]);
+    expect(modes(sets, { writes: "executed" })).to.deep.equal([
+      { [counter]: READ | WRITE },
+      { [counter]: WRITE },
+      { [counter]: READ | WRITE },
+    ]);
   });
 
   it("drops a reentrancy guard that is restored, and keeps it where every executed store counts", () => {
@@ -91,7 +106,11 @@ describe("access table of recorded sets", () => {
     const aliceKey = `${TOKEN}[0x${"0".repeat(63)}a]`;
 
     it("marks what is keyed by the sender, and leaves out what only own accesses touch", () => {
-      expect(modes(sets, {}, own)).to.deep.equal([{ [aliceKey]: READ | WRITE | OWN }, { [aliceKey]: READ | WRITE | OWN }, { [aliceKey]: READ | WRITE }]);
+      expect(modes(sets, {}, own)).to.deep.equal([
+        { [aliceKey]: READ | WRITE | OWN },
+        { [aliceKey]: READ | WRITE | OWN },
+        { [aliceKey]: READ | WRITE },
+      ]);
     });
 
     it("keeps one sender's transactions in series as sent", () => {
@@ -100,7 +119,10 @@ describe("access table of recorded sets", () => {
     });
 
     it("under account granularity is OWN only where each merged access is", () => {
-      const mixed = [[field(ALICE, "nonce", "value", "changed"), slot(ALICE, 1, "value", "changed")], [field(ALICE, "balance", "value", "none")]];
+      const mixed = [
+        [field(ALICE, "nonce", "value", "changed"), slot(ALICE, 1, "value", "changed")],
+        [field(ALICE, "balance", "value", "none")],
+      ];
       const mine = (transaction: number, access: number) => transaction === 0 && access === 0;
       expect(modes(mixed, { granularity: "account" }, mine)).to.deep.equal([{ [ALICE]: READ | WRITE }, { [ALICE]: READ }]);
     });

@@ -43,19 +43,44 @@ describe("bundles", () => {
   });
 
   it("knows a token's balances by the pool's among them, whatever users send each other besides", () => {
-    const table = tableOf(repeat(60, (index) => (index % 2 === 0 ? [[RESERVES, UPDATE], [BALANCE_0, UPDATE]] : [[10 + (index % 6), UPDATE]])));
+    const table = tableOf(
+      repeat(60, (index) =>
+        index % 2 === 0
+          ? [
+              [RESERVES, UPDATE],
+              [BALANCE_0, UPDATE],
+            ]
+          : [[10 + (index % 6), UPDATE]],
+      ),
+    );
     const variableOf = Array.from({ length: table.locationCount }, (_, location) => (location === RESERVES ? 0 : 1));
-    expect(bundlesOf(table, variableOf)).to.deep.equal([{ variables: [0, 1], transactions: Array.from({ length: 60 }, (_, index) => index) }]);
+    expect(bundlesOf(table, variableOf)).to.deep.equal([
+      { variables: [0, 1], transactions: Array.from({ length: 60 }, (_, index) => index) },
+    ]);
   });
 
   it("keeps a counter of all apart from a mapping that pairs the same transactions two by two", () => {
-    const table = tableOf(repeat(10, (index) => [[0, UPDATE], [1 + (index >> 1), UPDATE]]));
+    const table = tableOf(
+      repeat(10, (index) => [
+        [0, UPDATE],
+        [1 + (index >> 1), UPDATE],
+      ]),
+    );
     const variableOf = [0, 1, 1, 1, 1, 1];
     expect(bundlesOf(table, variableOf).map(({ variables }) => variables)).to.deep.equal([[0], [1]]);
   });
 
   it("sees the same pairs behind the joins of two fee-like runs", () => {
-    const table = tableOf([...repeat(4, () => [[0, ADD], [1, ADD]]), ...repeat(3, () => [[0, READ], [1, READ]])]);
+    const table = tableOf([
+      ...repeat(4, () => [
+        [0, ADD],
+        [1, ADD],
+      ]),
+      ...repeat(3, () => [
+        [0, READ],
+        [1, READ],
+      ]),
+    ]);
     expect(bundlesOf(table)).to.deep.equal([{ variables: [0, 1], transactions: [0, 1, 2, 3, 4, 5, 6] }]);
   });
 });
@@ -63,7 +88,16 @@ describe("bundles", () => {
 describe("what-if", () => {
   describe("nft drop", () => {
     // every mint takes the next id (0); half of them also count a referral (1)
-    const table = tableOf(repeat(64, (index) => (index % 2 === 0 ? [[0, UPDATE]] : [[0, UPDATE], [1, UPDATE]])));
+    const table = tableOf(
+      repeat(64, (index) =>
+        index % 2 === 0
+          ? [[0, UPDATE]]
+          : [
+              [0, UPDATE],
+              [1, UPDATE],
+            ],
+      ),
+    );
 
     it("ranks the counter first and the referrals, of no gain alone, after it", () => {
       const { speedupNow, steps } = whatIf(table, "raw", each(table), 8);
@@ -89,7 +123,19 @@ describe("what-if", () => {
 
   it("lists two that serialize the same transactions in other pairs, though neither is of use without the other", () => {
     // a chain through all (0), and one through all but the first half of the pairs (1)
-    const table = tableOf(repeat(40, (index) => (index < 20 ? [[0, UPDATE], [1, UPDATE]] : [[0, UPDATE], [1, index % 2 === 0 ? UPDATE : READ]])));
+    const table = tableOf(
+      repeat(40, (index) =>
+        index < 20
+          ? [
+              [0, UPDATE],
+              [1, UPDATE],
+            ]
+          : [
+              [0, UPDATE],
+              [1, index % 2 === 0 ? UPDATE : READ],
+            ],
+      ),
+    );
     const { steps } = whatIf(table, "raw", each(table), 8);
     expect(steps[0]?.variables).to.deep.equal([0]);
     expect(steps[1]?.variables).to.deep.equal([1]);
@@ -121,7 +167,13 @@ describe("what-if", () => {
         fc.property(anyTable(), fc.integer({ min: 1, max: 8 }), (table, executors) => {
           const { speedupNow, steps } = whatIf(table, "raw", each(table), executors);
           const last = steps.at(-1)?.speedupWithAbove ?? speedupNow;
-          const loners = speedupOn(buildConflictGraph(withoutLocations(table, () => true), "raw"), executors);
+          const loners = speedupOn(
+            buildConflictGraph(
+              withoutLocations(table, () => true),
+              "raw",
+            ),
+            executors,
+          );
           expect(last).to.be.at.least(loners - 1e-9);
           expect(last).to.be.at.least(bestSpeedup(table.costs, executors) / 2 - 1e-9);
           expect(last).to.be.at.most(bestSpeedup(table.costs, executors) + 1e-9);
@@ -148,7 +200,10 @@ describe("what-if", () => {
       checkLaw(
         fc.property(anyTable(), fc.nat(3), (table, location) => {
           const isAffected = (other: number) => other === location;
-          const keyed = repaired(table, isAffected, { kind: "keyed-per-user", userOf: each({ ...table, locationCount: table.transactionCount }) });
+          const keyed = repaired(table, isAffected, {
+            kind: "keyed-per-user",
+            userOf: each({ ...table, locationCount: table.transactionCount }),
+          });
           const gone = repaired(table, isAffected, { kind: "gone" });
           expect(metrics(buildConflictGraph(keyed, "all"))).to.deep.equal(metrics(buildConflictGraph(gone, "all")));
         }),

@@ -2,8 +2,14 @@ import type { AbstractGraph, Attributes } from "graphology-types";
 
 /** GraphML (http://graphml.graphdrawing.org/specification.html), which graphology reads and does not write. */
 export function toGraphml(graph: AbstractGraph): string {
-  const nodeKeys = new AttributeKeys("node", graph.mapNodes((_, attributes) => attributes));
-  const edgeKeys = new AttributeKeys("edge", graph.mapEdges((_, attributes) => attributes));
+  const nodeKeys = new AttributeKeys(
+    "node",
+    graph.mapNodes((_, attributes) => attributes),
+  );
+  const edgeKeys = new AttributeKeys(
+    "edge",
+    graph.mapEdges((_, attributes) => attributes),
+  );
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`,
@@ -12,7 +18,8 @@ export function toGraphml(graph: AbstractGraph): string {
     `  <graph id="conflicts" edgedefault="directed">`,
     ...graph.mapNodes((key, attributes) => `    <node id="${escaped(key)}">${nodeKeys.data(attributes)}</node>`),
     ...graph.mapEdges(
-      (_, attributes, source, target) => `    <edge source="${escaped(source)}" target="${escaped(target)}">${edgeKeys.data(attributes)}</edge>`,
+      (_, attributes, source, target) =>
+        `    <edge source="${escaped(source)}" target="${escaped(target)}">${edgeKeys.data(attributes)}</edge>`,
     ),
     `  </graph>`,
     `</graphml>`,
@@ -29,7 +36,8 @@ class AttributeKeys {
 
   constructor(domain: "node" | "edge", all: readonly Attributes[]) {
     this.#domain = domain;
-    for (const attributes of all) for (const [name, value] of Object.entries(attributes)) this.#types.set(name, TYPES[typeof value] ?? "string");
+    for (const attributes of all)
+      for (const [name, value] of Object.entries(attributes)) this.#types.set(name, TYPES[typeof value] ?? "string");
   }
 
   declarations(): string[] {

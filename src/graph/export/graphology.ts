@@ -60,11 +60,12 @@ function locationNames(graph: ConflictGraph, vertex: number, labels: GraphLabels
 }
 
 function writable(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, typeof value === "string" ? writableText(value) : value]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, typeof value === "string" ? writableText(value) : value]),
+  );
 }
 
 /** Characters that XML 1.0 cannot hold, escaped or not, become U+FFFD: names come from contracts and tests, and may hold anything. */
 function writableText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd");
 }

@@ -8,9 +8,24 @@ export function address(n: number): Hex {
 }
 
 export function slot(account: Hex, slotNumber: number, read: ReadClass, write: WriteClass): Access {
-  return { location: { kind: "storage", address: account, slot: toWord(BigInt(slotNumber)) }, read, write, miss: false, before: "0x00", after: "0x01" };
+  return {
+    location: { kind: "storage", address: account, slot: toWord(BigInt(slotNumber)) },
+    read,
+    write,
+    miss: false,
+    before: "0x00",
+    after: "0x01",
+  };
 }
 
 export function field(account: Hex, kind: AccountField, read: ReadClass, write: WriteClass, additions?: Access["additions"]): Access {
-  return { location: { kind, address: account }, read, write, miss: false, before: "0x00", after: "0x01", ...(additions === undefined ? {} : { additions }) };
+  return {
+    location: { kind, address: account },
+    read,
+    write,
+    miss: false,
+    before: "0x00",
+    after: "0x01",
+    ...(additions === undefined ? {} : { additions }),
+  };
 }

@@ -41,7 +41,8 @@ export function graphReachability(graph: ConflictGraph): Relation {
     }
     reached.push(before);
   }
-  const transactions = (vertices: ReadonlySet<number>) => new Set([...vertices].map((vertex) => graph.transactionOf[vertex] ?? -1).filter((index) => index >= 0));
+  const transactions = (vertices: ReadonlySet<number>) =>
+    new Set([...vertices].map((vertex) => graph.transactionOf[vertex] ?? -1).filter((index) => index >= 0));
   return Array.from(graph.vertexOf, (vertex) => transactions(reached[vertex] ?? new Set()));
 }
 

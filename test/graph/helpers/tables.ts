@@ -33,9 +33,12 @@ export function anyTable(maxTransactions = 14, mode: fc.Arbitrary<number> = anyM
     accesses: fc.uniqueArray(fc.tuple(fc.nat(3), mode), { maxLength: 3, selector: ([location]) => location }),
     cost: fc.integer({ min: 1, max: 100 }),
   });
-  return fc
-    .array(transaction, { maxLength: maxTransactions })
-    .map((transactions) => tableOf(transactions.map(({ accesses }) => accesses), transactions.map(({ cost }) => cost)));
+  return fc.array(transaction, { maxLength: maxTransactions }).map((transactions) =>
+    tableOf(
+      transactions.map(({ accesses }) => accesses),
+      transactions.map(({ cost }) => cost),
+    ),
+  );
 }
 
 /** Checks a law on generated cases: the same ones each time, whose seed fast-check prints where one fails. */
