@@ -90,6 +90,7 @@ describe("report/html: what the page says", () => {
       speedup: "1.0x → up to 4.0x of at most 4.0x",
       chain: "longest chain 4 → 1",
     });
+    expect(sayFigures(before, replay(traffic, whatIf(4, "Drop.other")), true).speedup).to.equal("still 1.0x of at most 4.0x");
   });
 
   it("tells of a transaction its call, sender, gas, place, and whom it waits for on what", () => {

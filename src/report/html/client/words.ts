@@ -1,4 +1,4 @@
-import { count, factor, megagas } from "../../terminal/figures.ts";
+import { count, factor, megagas, sameFactor } from "../../terminal/figures.ts";
 import type { PageTraffic } from "../page-data.ts";
 import type { Replay } from "./replay.ts";
 
@@ -29,14 +29,13 @@ function waitsFor(traffic: PageTraffic, { web }: Replay, transaction: number): r
   return earlier.length > REASONS_SHOWN ? [...lines, `and for ${earlier.length - REASONS_SHOWN} more`] : lines;
 }
 
-/** The sentence of the what-if bar: `5.1x → 8.0x of at most 8.0x`, and the chain behind it. */
+/** The sentence of the what-if bar: `5.1x → up to 8.0x of at most 8.0x`, or `still 1.0x of …` where nothing is gained; and the chain behind it. */
 export function sayFigures(before: Replay, now: Replay, changed: boolean): { readonly speedup: string; readonly chain: string } {
-  const chain = (replayed: Replay): number => replayed.criticalPath.length;
-  const atMost = `of at most ${factor(now.bestSpeedup)}`;
-  return changed
-    ? {
-        speedup: `${factor(before.schedule.speedup)} → up to ${factor(now.schedule.speedup)} ${atMost}`,
-        chain: `longest chain ${count(chain(before))} → ${count(chain(now))}`,
-      }
-    : { speedup: `${factor(now.schedule.speedup)} ${atMost}`, chain: `longest chain ${count(chain(now))}` };
+  const [was, is] = [before.schedule.speedup, now.schedule.speedup];
+  const reached = !changed ? factor(is) : sameFactor(was, is) ? `still ${factor(is)}` : `${factor(was)} → up to ${factor(is)}`;
+  const [wasLong, isLong] = [before.criticalPath.length, now.criticalPath.length];
+  return {
+    speedup: `${reached} of at most ${factor(now.bestSpeedup)}`,
+    chain: `longest chain ${wasLong === isLong ? count(isLong) : `${count(wasLong)} → ${count(isLong)}`}`,
+  };
 }

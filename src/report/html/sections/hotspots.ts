@@ -55,8 +55,8 @@ function renderHotspot(hotspot: Hotspot, at: number, report: Report): Markup {
       ${
         hotspot.repairs.length > 0
           ? html`<div>
-              <dt>On ${report.executors}</dt>
-              <dd>${renderRepairs(hotspot)}</dd>
+              <dt>Repairs</dt>
+              <dd>on ${report.executors}, ${renderRepairs(hotspot)}</dd>
             </div>`
           : undefined
       }

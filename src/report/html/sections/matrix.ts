@@ -33,9 +33,9 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
           </thead>
           <tbody>
             ${scored.map(
-              ({ name }, at) =>
+              ({ name, calls, clones }, at) =>
                 html`<tr>
-                  <th scope="row">${short(name)}</th>
+                  <th scope="row">${short(name)}<small>${plural(calls, "call")}, ${plural(clones, "clone")}</small></th>
                   ${scored.map((column, to) => {
                     return to < at ? html`<td></td>` : renderCell(cellOf.get(pairKey(name, column.name)), short);
                   })}
