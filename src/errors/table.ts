@@ -22,6 +22,11 @@ export const ERRORS = {
     message: '{option} names the traffic "{name}", and there is none of that name.',
     remedy: "Declared traffics: {known}.",
   },
+  NO_TRAFFIC: {
+    code: "HHP104",
+    message: "No traffic is declared, so there is no graph to write.",
+    remedy: 'Declare one in a test: import { traffic } from "hardhat-parallel/traffic".',
+  },
   FILE_NOT_FOUND: {
     code: "HHP201",
     message: "{option} names {path}, and no such file exists.",

@@ -1,4 +1,3 @@
-import type { AccessSet } from "../access/access.ts";
 import { capturedStateReader, StateDraft } from "../execution/captured-state.ts";
 import type { ExecutedTransaction, Executor } from "../execution/executor.ts";
 import type { CapturedState } from "../execution/state-reader.ts";
@@ -64,19 +63,20 @@ function refuseDrift(workload: Workload, drift: readonly Drift[]): void {
   });
 }
 
-/** The state before one transaction of a replayed workload: the workload's own, and what the transactions before it wrote. Contracts that those created are left out. */
+/** The state before one transaction of a replayed workload: the workload's own, and what the transactions before it wrote. */
 export function stateBefore(recording: Recording, transaction: number): CapturedState {
   if (transaction === 0) return recording.workload.state;
   const draft = new StateDraft(recording.workload.state);
-  for (const { accesses } of recording.executed.slice(0, transaction)) applyWrites(draft, accesses);
+  for (const executed of recording.executed.slice(0, transaction)) applyWrites(draft, executed);
   return draft.finish();
 }
 
-function applyWrites(draft: StateDraft, accesses: AccessSet): void {
+function applyWrites(draft: StateDraft, { accesses, deployedCode }: ExecutedTransaction): void {
   for (const { location, write, after } of accesses) {
     if (write !== "changed" && write !== "added") continue;
     if (location.kind === "storage") draft.setStorage(location.address, location.slot, after);
     if (location.kind === "balance") draft.setAccount(location.address, { balance: BigInt(after) });
+    if (location.kind === "code") draft.setAccount(location.address, { code: deployedCode?.[after] ?? "0x" });
     if (location.kind === "nonce") draft.setAccount(location.address, { nonce: BigInt(after) });
   }
 }

@@ -1,10 +1,7 @@
-import type { Hex } from "../../access/hex.ts";
 import type { Executor } from "../../execution/executor.ts";
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { Naming } from "../../naming/naming.ts";
-import type { Names } from "../../naming/names.ts";
-import { replay, type Recording } from "../../workload/replay.ts";
-import type { Capture, Workload } from "../../workload/workload.ts";
+import type { Capture } from "../../workload/workload.ts";
 import { REPORT_VERSION, type Report } from "../model.ts";
 import { verdictOf, type ReportWithoutVerdict } from "../verdict.ts";
 import { describeTraffic } from "./description.ts";
@@ -16,6 +13,7 @@ import { matrixOf } from "./matrix.ts";
 import { nameRecording, type NamedRecording } from "./named-recording.ts";
 import { notCoveredBy } from "./not-covered.ts";
 import { otherRules } from "./other-rules.ts";
+import { replayAll } from "./replay-all.ts";
 import { scoreTraffic, type ScoredTraffic } from "./scored.ts";
 import { trafficReportOf } from "./traffic-report.ts";
 
@@ -31,13 +29,8 @@ export interface AnalysisInput {
   readonly rule: ConflictRule;
   readonly executors: number;
   readonly gasPerSecond: number;
+  /** Called as long steps go on: the step's name, and its count of all. */
   readonly onProgress: (step: string, done: number, total: number) => void;
-}
-
-/** A replayed workload with its names. */
-export interface Replayed {
-  readonly recording: Recording;
-  readonly names: Names;
 }
 
 /** From a capture to all that the report says: replays, names, clones, graphs, what-ifs, advice and verdict. */
@@ -74,39 +67,6 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
     otherRules: otherRules(traffics, rule, executors),
   };
   return { ...report, verdict: verdictOf(report) };
-}
-
-/** Replays all workloads of a capture, one after another, and opens each one's names. */
-export async function replayAll({ capture, executor, naming, onProgress }: Pick<AnalysisInput, "capture" | "executor" | "naming" | "onProgress">): Promise<Replayed[]> {
-  const total = capture.workloads.reduce((sum, { transactions }) => sum + transactions.length, 0);
-  const codes = codesOf(capture);
-  const replayed: Replayed[] = [];
-  let done = 0;
-  for (const workload of capture.workloads) {
-    replayed.push({ recording: await replay(workload, executor), names: naming.open(namingState(workload, codes)) });
-    onProgress("Replaying transactions", (done += workload.transactions.length), total);
-  }
-  return replayed;
-}
-
-/** Contracts by address, over all workloads: what a workload itself deploys has its code in the state of a later one. */
-function codesOf({ workloads }: Capture): ReadonlyMap<Hex, Hex> {
-  const codes = new Map<Hex, Hex>();
-  for (const { state } of workloads) {
-    for (const [address, { code }] of Object.entries(state.accounts) as [Hex, { code: Hex }][]) if (code !== "0x") codes.set(address, code);
-  }
-  return codes;
-}
-
-/** A workload's own state comes first: other tests may have deployed something else at an address. */
-function namingState({ state }: Workload, codes: ReadonlyMap<Hex, Hex>): Parameters<Naming["open"]>[0] {
-  return {
-    code: (address: Hex) => {
-      const own = state.accounts[address]?.code ?? "0x";
-      return own === "0x" ? (codes.get(address) ?? "0x") : own;
-    },
-    storage: (address: Hex, slot: Hex) => state.accounts[address]?.storage[slot],
-  };
 }
 
 /** Declared traffics and sequences; where there are none, the clones of each function that a user calls. */
