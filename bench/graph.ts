@@ -81,7 +81,8 @@ for (const size of SIZES) {
   if (size <= BOUND_UP_TO && size / raw < LEAST_PER_SECOND / 1e3) isFastEnough = false;
 }
 const [load = 0] = loadavg();
-if (load > availableParallelism()) console.log(`machine busy (load ${load.toFixed(1)} on ${availableParallelism()} cores): the figures are low`);
+if (load > availableParallelism())
+  console.log(`machine busy (load ${load.toFixed(1)} on ${availableParallelism()} cores): the figures are low`);
 console.log(
   `at least ${LEAST_PER_SECOND / 1e6} M tx/s up to ${BOUND_UP_TO.toLocaleString("en")} transactions: ${isFastEnough ? "held" : "MISSED"}`,
 );
