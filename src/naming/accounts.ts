@@ -47,20 +47,31 @@ export class Accounts {
   }
 
   #resolve(address: Hex): Account {
-    const code = this.#state.code(address);
-    const own = this.#index.byCode(code);
-    let [target, contract]: [Hex | undefined, ProjectContract | undefined] = [this.#target(address), own];
+    const own = this.#contractAt(address);
+    let [target, contract] = [this.#target(address), own];
     for (let steps = 0; target !== undefined && steps < LONGEST_CHAIN; steps++) {
-      contract = this.#index.byCode(this.#state.code(target)) ?? contract;
+      contract = this.#contractAt(target) ?? contract;
       target = this.#target(target);
     }
-    return { address, hasCode: code !== "0x", own, contract };
+    return { address, hasCode: this.#hasCode(address), own, contract };
+  }
+
+  #contractAt(address: Hex): ProjectContract | undefined {
+    const code = this.#state.code(address);
+    if (code !== "0x") return this.#index.byCode(code);
+    const { creationData, codeHash } = this.#state.created?.(address) ?? {};
+    const byData = creationData === undefined ? undefined : this.#index.byCreationData(creationData);
+    return byData ?? (codeHash === undefined ? undefined : this.#index.byCodeHash(codeHash));
+  }
+
+  #hasCode(address: Hex): boolean {
+    return this.#state.code(address) !== "0x" || this.#state.created?.(address) !== undefined;
   }
 
   /** Where an account's calls go on to, if it is a proxy. */
   #target(address: Hex): Hex | undefined {
+    if (!this.#hasCode(address)) return undefined;
     const code = this.#state.code(address);
-    if (code === "0x") return undefined;
     const inCode = [...CLONES, DELEGATION].map((pattern) => pattern.exec(code)?.[1]).find((match) => match !== undefined);
     if (inCode !== undefined) return toAddress(`0x${inCode}`);
     for (const slot of IMPLEMENTATION_SLOTS) {
@@ -73,11 +84,11 @@ export class Accounts {
 
   /** A beacon keeps its implementation in a variable of its own: by OpenZeppelin's name for it, else in one of the first two slots. */
   #beaconTarget(beacon: Hex): Hex | undefined {
-    const layout = this.#index.byCode(this.#state.code(beacon))?.layout;
+    const layout = this.#contractAt(beacon)?.layout;
     const declared = layout?.regions[0]?.fields.find(({ name }) => /^_?implementation_?$/i.test(name))?.slot;
     for (const slot of declared === undefined ? [0n, 1n] : [declared]) {
       const implementation = this.#addressIn(beacon, slot);
-      if (implementation !== undefined && this.#state.code(implementation) !== "0x") return implementation;
+      if (implementation !== undefined && this.#hasCode(implementation)) return implementation;
     }
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { keccak256 } from "ethers";
+import type { Hex } from "../access/hex.ts";
 import type { CodeRange, CompiledCode } from "./build.ts";
 
 /**
@@ -11,13 +13,21 @@ export class CodeTemplate {
   readonly fullLength: number;
   readonly #pieces: readonly { readonly at: number; readonly text: string }[];
   readonly #metadata: string;
+  readonly #wholeCode: string | undefined;
 
   constructor(code: CompiledCode) {
     const hex = code.object.toLowerCase();
     this.length = withoutMetadata(hex).length;
     this.fullLength = hex.length;
     this.#metadata = hex.slice(this.length);
-    this.#pieces = piecesBetween(hex.slice(0, this.length), holes(code));
+    const ranges = holes(code);
+    this.#wholeCode = ranges.length === 0 ? hex : undefined;
+    this.#pieces = piecesBetween(hex.slice(0, this.length), ranges);
+  }
+
+  /** keccak256 of the code, where nothing is filled in after compilation. */
+  get hash(): Hex | undefined {
+    return this.#wholeCode === undefined ? undefined : (keccak256(`0x${this.#wholeCode}`) as Hex);
   }
 
   /** Whether this template's code stands at the start of `hex`. */

@@ -6,10 +6,13 @@ import type { ProjectContract } from "./project-contract.ts";
 export class ContractIndex {
   readonly #byLength = new Map<number, ProjectContract[]>();
   readonly #deployable: readonly ProjectContract[];
+  readonly #contracts: readonly ProjectContract[];
+  #byHash: Map<Hex, ProjectContract> | undefined;
   readonly #found = new Map<Hex, ProjectContract | undefined>();
 
   /** Where code fits several contracts the first in the list is taken. */
   constructor(contracts: readonly ProjectContract[]) {
+    this.#contracts = contracts;
     for (const contract of contracts) {
       if (contract.deployed === undefined) continue;
       const sameLength = this.#byLength.get(contract.deployed.length);
@@ -31,6 +34,12 @@ export class ContractIndex {
       this.#found.set(code, best(candidates.filter(({ deployed }) => deployed?.matches(hex) === true), (contract) => contract.deployed, hex));
     }
     return this.#found.get(code);
+  }
+
+  /** The contract whose code has this hash: for those without immutables, libraries or an own address in their code. */
+  byCodeHash(hash: Hex): ProjectContract | undefined {
+    this.#byHash ??= new Map(this.#contracts.flatMap((contract) => (contract.deployed?.hash === undefined ? [] : [[contract.deployed.hash, contract]])));
+    return this.#byHash.get(hash);
   }
 
   /** The contract that a deployment's data creates: its creation code, then the constructor's arguments. */

@@ -73,4 +73,12 @@ export interface NamingState {
   code(address: Hex): Hex;
   /** A slot's value where it is known: how proxies are followed. */
   storage(address: Hex, slot: Hex): Hex | undefined;
+  /** What is known of code that the workload's own transactions put at an address: the state that they start from does not hold it. */
+  created?(address: Hex): CreatedCode | undefined;
+}
+
+/** Traces of a contract's creation: the data of the transaction that deployed it, and the hash of the code that came of it. */
+export interface CreatedCode {
+  readonly creationData?: Hex;
+  readonly codeHash?: Hex;
 }
