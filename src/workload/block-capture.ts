@@ -15,14 +15,14 @@ export async function captureBlock(
   originOf: (transaction: NodeTransaction) => Origin | undefined,
 ): Promise<Workload> {
   const context = contextOf(block, network);
-  const transactions = await captureTransactions(ask, block, originOf);
+  const [transactions, state] = await Promise.all([captureTransactions(ask, block, originOf), stateBefore(ask, block, context)]);
   const test = transactions.find(({ origin }) => origin?.test !== undefined)?.origin?.test;
   return {
     name: `${test ?? "outside of tests"}, block ${context.number}`,
     kind: "example",
     block: context,
     transactions,
-    state: await stateBefore(ask, block, context, transactions),
+    state,
   };
 }
 
@@ -44,14 +44,9 @@ async function captureTransactions(
  * A single transaction is traced by the node, which gives its pre-state at once. The traces of a bigger block would each execute all the transactions
  * before their own, and would show what those wrote: such a block is executed once more from its parent's state instead.
  */
-async function stateBefore(
-  ask: AskNode,
-  block: NodeBlock,
-  context: BlockContext,
-  transactions: readonly WorkloadTransaction[],
-): Promise<CapturedState> {
+async function stateBefore(ask: AskNode, block: NodeBlock, context: BlockContext): Promise<CapturedState> {
   const [only, ...others] = block.transactions;
-  if (only === undefined || others.length > 0) return stateByExecution(ask, context, transactions.map(({ transaction }) => transaction));
+  if (only === undefined || others.length > 0) return stateByExecution(ask, context, block.transactions.map(transactionOf));
   const blockHashes = { [(context.number - 1n).toString()]: block.parentHash };
   return { ...(await tracePrestate(ask, only.hash)), blockHashes };
 }

@@ -4,7 +4,7 @@ import { captureBlock } from "./block-capture.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import { messageOf } from "./message-of.ts";
 import { networkFacts, refusalOf, type Connection } from "./network-facts.ts";
-import { blockAt, blockNumber, type AskNode, type NodeBlock } from "./node.ts";
+import { blockAt, blockNumber, latestBlock, type AskNode, type NodeBlock } from "./node.ts";
 import { callSite, originOf, type CallSite } from "./origin.ts";
 import { quietLine } from "./quiet-line.ts";
 import { SentTransactions } from "./sent-transactions.ts";
@@ -155,8 +155,10 @@ export class History {
   #catchUp(): Promise<void> {
     return this.#inTurn(async (ask) => {
       if (this.#held || this.#stopped || this.#sent.areOnTheirWay) return;
-      const newest = await blockNumber(ask);
-      if (newest > this.#newest) await this.#captureUpTo(newest, ask);
+      const latest = await latestBlock(ask);
+      const newest = BigInt(latest.number);
+      if (newest === this.#newest + 1n) await this.#capture(latest, ask);
+      else if (newest > this.#newest) await this.#captureUpTo(newest, ask);
       this.#newest = newest;
     });
   }
@@ -166,11 +168,12 @@ export class History {
       const block = await blockAt(ask, number);
       if (block === undefined) return;
       if (isReserved(block)) number = await lastReserved(number, newest, ask);
-      else if (block.transactions.length > 0 && this.#isOurs(block)) await this.#capture(block, ask);
+      else await this.#capture(block, ask);
     }
   }
 
   async #capture(block: NodeBlock, ask: AskNode): Promise<void> {
+    if (block.transactions.length === 0 || !this.#isOurs(block)) return;
     try {
       const facts = await networkFacts(this.#connection, ask, block);
       this.#sink.workload(await captureBlock(ask, block, facts, (transaction) => this.#sent.originOf(transaction)));

@@ -71,6 +71,10 @@ export async function blockAt(ask: AskNode, number: bigint): Promise<NodeBlock |
   return ((await ask("eth_getBlockByNumber", toQuantity(number), true)) as NodeBlock | null) ?? undefined;
 }
 
+export async function latestBlock(ask: AskNode): Promise<NodeBlock> {
+  return (await ask("eth_getBlockByNumber", "latest", true)) as NodeBlock;
+}
+
 /** What a transaction of the block can learn of it. */
 export function contextOf(block: NodeBlock, network: Pick<BlockContext, "chainId" | "hardfork" | "allowUnlimitedContractSize">): BlockContext {
   const { baseFeePerGas, mixHash, excessBlobGas, parentBeaconBlockRoot } = block;

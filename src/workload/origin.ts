@@ -1,3 +1,4 @@
+import { findSourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runningTest } from "./running-test.ts";
@@ -24,31 +25,55 @@ export function callSite(): CallSite {
 /** The test that was running, and the line nearest to the request: of the test's own file, else of any file of the project. */
 export function originOf({ stack, test }: CallSite, root: string): Origin {
   const testFile = test?.file === undefined ? undefined : relativeToRoot(test.file, root);
-  const frames = projectFrames(stack.stack ?? "", root);
-  const frame = frames.find(({ file }) => file === testFile) ?? frames[0];
-  const file = frame?.file ?? testFile;
+  const frames = projectFrames(stack, root);
+  const frame = frames.find(({ file }) => relativeToRoot(file, root) === testFile) ?? frames[0];
+  const file = frame === undefined ? testFile : relativeToRoot(frame.file, root);
   return {
     ...(test === undefined ? {} : { test: test.title }),
     ...(file === undefined ? {} : { file }),
-    ...(frame === undefined ? {} : { line: frame.line }),
+    ...(frame === undefined ? {} : { line: sourceLine(frame) }),
   };
 }
 
-/** A stack line: `at async Context.<anonymous> (file:///project/test/Drop.ts:31:5)`, with or without the parentheses and the scheme. */
-const FRAME = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]+?):(\d+):\d+\)?$/;
+/** A line of what the engine runs: of the source itself, or of what a loader made of it. */
+interface Frame {
+  readonly module: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The stack's frames in the project's own code, nearest first. */
+function projectFrames(stack: Error, root: string): Frame[] {
+  return structuredFrames(stack).flatMap((frame) => {
+    const module = frame.getFileName();
+    if (module == null || module.startsWith("node:")) return [];
+    const file = filePath(module);
+    if (!isInside(file, root) || isInside(file, OWN_FOLDER)) return [];
+    return [{ module, file, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 }];
+  });
+}
+
+/** The frames as the engine has them. The stack's text would cost ten times as much, since it maps every frame back to its source. */
+function structuredFrames(stack: Error): NodeJS.CallSite[] {
+  const prepare = Error.prepareStackTrace;
+  let frames: NodeJS.CallSite[] = [];
+  Error.prepareStackTrace = (_, structured) => {
+    frames = structured;
+    return "";
+  };
+  void stack.stack;
+  Error.prepareStackTrace = prepare;
+  return frames;
+}
+
+function sourceLine({ module, line, column }: Frame): number {
+  const entry = findSourceMap(module)?.findEntry(line - 1, column - 1);
+  return entry !== undefined && "originalLine" in entry ? entry.originalLine + 1 : line;
+}
 
 /** This plugin's own modules are between the test and the request; they are not where it came from. */
 const OWN_FOLDER = path.dirname(import.meta.dirname);
-
-/** The stack's lines in the project's own code, nearest first. */
-function projectFrames(stack: string, root: string): { file: string; line: number }[] {
-  return stack.split("\n").flatMap((text) => {
-    const [, location, line] = FRAME.exec(text.trimEnd()) ?? [];
-    if (location === undefined || location.startsWith("node:")) return [];
-    const file = filePath(location);
-    return isInside(file, root) && !isInside(file, OWN_FOLDER) ? [{ file: relativeToRoot(file, root), line: Number(line) }] : [];
-  });
-}
 
 /** Loaders that transpile (tsx) append a query to the module's address. */
 function filePath(location: string): string {

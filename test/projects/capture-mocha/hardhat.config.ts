@@ -17,5 +17,5 @@ export default defineConfig({
     amsterdam: { type: "edr-simulated", hardfork: "amsterdam" },
     ...(process.env["CAPTURE_TEST_NODE"] === undefined ? {} : { remote: { type: "http" as const, url: process.env["CAPTURE_TEST_NODE"] } }),
   },
-  test: { mocha: { parallel: process.env["CAPTURE_TEST_PARALLEL"] === "yes" } },
+  test: { mocha: { parallel: process.env["CAPTURE_TEST_PARALLEL"] === "yes", jobs: 2 } },
 });
