@@ -21,6 +21,7 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
     ${scored.length === 0 ? html`<p>No function was called.</p>` : undefined}
     <p class="legend">
       ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${words}</span> `)}
+      <span class="key"><span class="cell weak"></span>from few calls</span>
     </p>
     <div class="beside">
       <div class="scroll">
@@ -28,14 +29,14 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
           <thead>
             <tr>
               <td></td>
-              ${scored.map(({ name }) => html`<th scope="col"><span>${short(name)}</span></th>`)}
+              ${scored.map(({ name }) => html`<th scope="col" title="${name}"><span>${functionFirst(short(name))}</span></th>`)}
             </tr>
           </thead>
           <tbody>
             ${scored.map(
-              ({ name, calls, clones }, at) =>
+              ({ name }, at) =>
                 html`<tr>
-                  <th scope="row">${short(name)}<small>${plural(calls, "call")}, ${plural(clones, "clone")}</small></th>
+                  <th scope="row">${short(name)}</th>
                   ${scored.map((column, to) => {
                     return to < at ? html`<td></td>` : renderCell(cellOf.get(pairKey(name, column.name)), short);
                   })}
@@ -44,11 +45,11 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
           </tbody>
         </table>
       </div>
-      <div>
+      <div class="words">
         <p class="explain" id="matrix-explain" role="status" aria-live="polite" data-needs-script hidden>
           Point at a cell, or step to it with the arrow keys, to see its variables.
         </p>
-        ${renderPairs(cells, short)}
+        ${renderPairs(cells, scored, short)}
       </div>
     </div>
     ${admin.length > 0 ? html`<p class="note">Admin calls (${admin.map(({ name }) => name).join(", ")}) block all while they run; they are not scored.</p>` : undefined}
@@ -74,7 +75,7 @@ function explain(cell: MatrixCell, short: (name: string) => string): string {
 }
 
 /** The same in words, for print and for those who would rather read. */
-function renderPairs(cells: readonly MatrixCell[], short: (name: string) => string): Markup | undefined {
+function renderPairs(cells: readonly MatrixCell[], functions: Matrix["functions"], short: (name: string) => string): Markup | undefined {
   const telling = cells.filter(({ variables }) => variables.length > 0);
   if (telling.length === 0) return undefined;
   return html`<details>
@@ -82,6 +83,10 @@ function renderPairs(cells: readonly MatrixCell[], short: (name: string) => stri
     <ul class="plain">
       ${telling.map((cell) => html`<li>${explain(cell, short)}</li>`)}
     </ul>
+    <p class="note">
+      It rests on
+      ${functions.map(({ name, calls, clones }) => `${short(name)}: ${plural(calls, "call")}, ${plural(clones, "clone")}`).join("; ")}.
+    </p>
   </details>`;
 }
 
@@ -91,6 +96,12 @@ function kindOf(cell: MatrixCell | undefined): (typeof KINDS)[number] {
 
 function pairKey(row: string, column: string): string {
   return [row, column].toSorted().join(" × ");
+}
+
+/** `transfer Token` for `Token.transfer`: names that run out of room lose the contract first. */
+function functionFirst(name: string): string {
+  const [contract, ...rest] = name.split(".");
+  return rest.length === 0 ? name : `${rest.join(".")} ${contract}`;
 }
 
 /** Leaves the contract's name out where all functions share it. */

@@ -24,9 +24,8 @@ export const CHARTS = `
 
 .matrix { margin: 1rem 0 0.75rem; }
 .matrix thead th { height: 9.5rem; padding: 0 0 0.5rem; vertical-align: bottom; font: 500 0.8125rem var(--code); color: var(--ink); }
-.matrix thead th span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 9rem; overflow: hidden; text-overflow: ellipsis; margin-left: 0.6rem; }
+.matrix thead th span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; margin-left: 0.6rem; }
 .matrix tbody th { padding-right: 1rem; font: 500 0.8125rem var(--code); white-space: nowrap; }
-.matrix tbody th small { margin-left: 0.5rem; font-family: var(--prose); font-weight: 400; }
 .matrix td { padding: 1px; }
 .cell { display: inline-grid; place-items: center; width: 2.25rem; height: 2.25rem; padding: 0; border: 1px solid transparent; border-radius: 4px; background: var(--sunk); font: 600 0.875rem var(--prose); color: var(--soft); cursor: default; }
 .cell.always { background: var(--hot); color: light-dark(#ffffff, #1c1208); }
@@ -34,9 +33,12 @@ export const CHARTS = `
 .cell.same-user { background: var(--blue-tint); color: var(--blue); }
 .cell.weak { border: 1px dashed var(--firm); }
 button.cell:hover { border-color: var(--ink); }
-.key { display: inline-flex; align-items: center; gap: 0.4rem; margin: 0 1.1rem 0.35rem 0; }
+.key { display: inline-flex; align-items: center; gap: 0.4rem; margin: 0 1.1rem 0.35rem 0; vertical-align: middle; }
 .key .cell { width: 1.35rem; height: 1.35rem; font-size: 0.75rem; }
-.beside { display: grid; grid-template-columns: minmax(0, max-content) minmax(16rem, 1fr); gap: 0 3rem; align-items: center; }
+.beside { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: center; }
+.beside > .scroll { max-width: 100%; }
+.beside > .words { flex: 1 1 18rem; min-width: 0; background: var(--ground); }
+.beside > .words:not(:has(details[open])) { position: sticky; bottom: 0; }
 .explain { min-height: 3.2em; font-size: 0.875rem; overflow-wrap: anywhere; }
 
 .tooltip { position: fixed; z-index: 5; max-width: min(24rem, calc(100vw - 1rem)); padding: 0.5rem 0.75rem; border: 1px solid var(--firm); border-radius: 6px; background: var(--sheet); color: var(--ink);
@@ -47,8 +49,7 @@ button.cell:hover { border-color: var(--ink); }
   .chart { padding: 0.5rem; }
   .chart-head { align-items: flex-start; }
   .cell { width: 1.9rem; height: 1.9rem; }
-  .matrix tbody th small { display: none; }
-  .beside { grid-template-columns: minmax(0, 1fr); }
+  .matrix tbody th { width: 8.5rem; min-width: 8.5rem; padding-right: 0.5rem; font-size: 0.75rem; line-height: 1.15; white-space: normal; overflow-wrap: anywhere; }
 }
 @media (forced-colors: active) {
   .chart .block, .chart .dots, .swatch, .cell { forced-color-adjust: none; }

@@ -32,7 +32,7 @@ button, select { font: inherit; color: inherit; }
 
 .verdict { padding: 2.25rem 0 0.5rem; border-top: 1px solid var(--line); margin-bottom: 3rem; }
 .eyebrow { font-size: 0.8125rem; font-weight: 600; color: var(--hot); margin-bottom: 0.5rem; }
-.lead { font-size: clamp(1.375rem, 1rem + 1.6vw, 1.9375rem); line-height: 1.25; font-weight: 600; letter-spacing: -0.015em; max-width: 34ch; text-wrap: pretty; overflow-wrap: anywhere; }
+.lead { font-size: clamp(1.375rem, 1rem + 1.4vw, 1.8125rem); line-height: 1.25; font-weight: 600; letter-spacing: -0.015em; max-width: 42ch; text-wrap: balance; overflow-wrap: anywhere; }
 .lead-more { margin-top: 0.75rem; font-size: 1.0625rem; color: var(--soft); max-width: 60ch; }
 
 .scroll { overflow-x: auto; }

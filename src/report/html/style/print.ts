@@ -15,5 +15,6 @@ export const PRINT = `
   .chart { overflow: hidden; border: 0; padding: 0; }
   .chart .drawing { max-width: 100%; height: auto; }
   .scroll { overflow: visible; }
+  .beside > .words { position: static !important; }
 }
 `;
