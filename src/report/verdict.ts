@@ -89,13 +89,22 @@ function secondSentence(queue: Queue, functions: readonly string[], report: Repo
   return others === "" ? whatItCosts(report) : [`${others.charAt(0).toUpperCase()}${others.slice(1)}.`];
 }
 
-/** The obvious fix brings nothing: said, with what holds the calls in the queue besides. */
+/** A repair that brings less than this share of what is missing is next to none. */
+const LITTLE_GAIN = 0.1;
+
+function isLittle({ speedupAlone, speedupNow, traffic }: Hotspot, { traffics }: ReportWithoutVerdict): boolean {
+  const best = traffics.find(({ name }) => name === traffic)?.bestSpeedup ?? speedupNow;
+  return speedupAlone - speedupNow <= (best - speedupNow) * LITTLE_GAIN;
+}
+
+/** The obvious fix brings next to nothing: said, with what holds the calls in the queue besides. */
 function noGainSentence(hotspot: Hotspot, { hotspots, traffics }: ReportWithoutVerdict): string {
   const best = traffics.find(({ name }) => name === hotspot.traffic)?.bestSpeedup;
   const name = variablesPhrase(hotspot.bundle, hotspot.functions);
   const others = hotspots.filter(({ traffic }) => traffic === hotspot.traffic);
   const helpful = others.find((each) => each !== hotspot && !sameFactor(each.speedupWithAbove, hotspot.speedupNow));
-  const sentence = `Removing ${name} alone brings no gain`;
+  const isNone = sameFactor(hotspot.speedupAlone, hotspot.speedupNow);
+  const sentence = `Removing ${name} alone brings ${isNone || best === undefined ? "no gain" : `only ${factorOf(hotspot.speedupAlone, best)}`}`;
   if (best !== undefined && sameFactor(hotspot.speedupNow, best))
     return `${sentence}: it is at ${factorOf(hotspot.speedupNow, best)} already.`;
   return helpful === undefined

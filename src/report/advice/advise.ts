@@ -3,13 +3,14 @@ import { cappedCounter, enumerableSet, erc20Supply, sharedCounter } from "./coun
 import type { HotspotEvidence } from "./evidence.ts";
 import { lastUpdated, oracle, permitNonce, perUserPrice } from "./feeds.ts";
 import { ethBalance, keyedByArgument, unknown } from "./general.ts";
-import { entryPoint, falseSharing, pausable, reentrancyGuard, roles } from "./guards.ts";
+import { bitmap, entryPoint, falseSharing, pausable, reentrancyGuard, roles } from "./guards.ts";
 import type { Pattern } from "./pattern.ts";
 import { ammPool, erc4626TotalAssets, feeTreasury } from "./pools.ts";
 
 /** The first that fits is taken, so the particular stand before the general: a pool's bundle holds timestamps, a fee counts up like an id. */
 const PATTERNS: readonly Pattern[] = [
   falseSharing,
+  bitmap,
   reentrancyGuard,
   entryPoint,
   ammPool,

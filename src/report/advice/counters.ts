@@ -8,7 +8,8 @@ const COUNTER_NAME = /^_*(next|last|current|num|number|total)[A-Z_]|count|ids?$|
 /** Whether the location looks like one number that calls count up or down. */
 export function isCounter(evidence: HotspotEvidence): boolean {
   if (!isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp) return false;
-  return evidence.valueChanges.delta !== undefined || COUNTER_NAME.test(mainName(evidence));
+  const { delta } = evidence.valueChanges;
+  return delta === 1n || delta === -1n || COUNTER_NAME.test(mainName(evidence));
 }
 
 export const cappedCounter: Pattern = {

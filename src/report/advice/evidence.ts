@@ -19,6 +19,8 @@ export interface HotspotEvidence {
   readonly valueChanges: {
     /** Set where every write added the same constant (subtracted, where negative). */
     readonly delta?: bigint;
+    /** Every write set or cleared one bit, and no two of a word the same. */
+    readonly singleBits?: boolean;
     /** Every write stored the block's timestamp or number. */
     readonly equalsTimestamp: boolean;
     /** The location is one slot for all transactions, although its variable is a mapping or array: `balanceOf[treasury]`. */

@@ -4,7 +4,16 @@ import { OWN, READ, WRITE } from "../../graph/access-table.ts";
 import type { SourceLine } from "../../naming/names.ts";
 import type { HotspotEvidence } from "../advice/evidence.ts";
 import { variableName } from "../variable-name.ts";
+import type { NamedVariable } from "./named-recording.ts";
 import type { ScoredTraffic } from "./scored.ts";
+
+/** One access of the bundle: by which transaction, in which mode of the rule, to which location of the table. */
+interface Touch {
+  readonly transaction: number;
+  readonly mode: number;
+  readonly location: number;
+  readonly access: Access;
+}
 
 /** All that a traffic's transactions did to the variables of one bundle: what advice, lines and figures of a hotspot are told from. */
 export class BundleUse {
@@ -12,7 +21,7 @@ export class BundleUse {
   readonly #traffic: ScoredTraffic;
   readonly #variables: ReadonlySet<number>;
   readonly #firstVariable: number;
-  readonly #touches: { transaction: number; mode: number; access: Access }[] = [];
+  readonly #touches: Touch[] = [];
 
   constructor(traffic: ScoredTraffic, bundle: readonly number[]) {
     this.#traffic = traffic;
@@ -27,24 +36,26 @@ export class BundleUse {
         const accesses = (accessesByKey[transaction] ??= byKey(traffic.named.recording.executed[transaction]?.accesses ?? []));
         const access = accesses.get(keys[location] ?? "");
         this.transactions.add(transaction);
-        if (access !== undefined) this.#touches.push({ transaction, mode: table.modes[index] ?? 0, access });
+        if (access !== undefined) this.#touches.push({ transaction, mode: table.modes[index] ?? 0, location, access });
       }
     }
   }
 
   /** Touches of the bundle's first variable: the one that the hotspot is named after. */
-  get #own() {
-    const { named, variables } = this.#traffic;
-    const name = variables[this.#firstVariable];
-    return this.#touches.filter(({ access }) => named.variables.get(locationKey(access.location))?.variable === name);
+  get #own(): Touch[] {
+    return this.#touches.filter(({ location }) => this.#traffic.variableOf[location] === this.#firstVariable);
+  }
+
+  /** One location of a variable, as it was named. */
+  #named(variable: number): NamedVariable | undefined {
+    const { keys, variableOf, named } = this.#traffic;
+    return named.variables.get(keys[variableOf.indexOf(variable)] ?? "");
   }
 
   /** The lines that a hotspot shows: where it is read, written and declared. */
   get lines(): { readonly readAt?: SourceLine; readonly writtenAt?: SourceLine; readonly declaredAt?: SourceLine } {
-    const { named, variables } = this.#traffic;
-    const name = variables[this.#firstVariable];
-    const declared = [...named.variables.values()].find(({ variable }) => variable === name)?.location.declaredAt;
-    return { ...optional("readAt", this.#readAt), ...optional("writtenAt", this.#writtenAt), ...optional("declaredAt", declared) };
+    const declaredAt = this.#named(this.#firstVariable)?.location.declaredAt;
+    return { ...optional("readAt", this.#readAt), ...optional("writtenAt", this.#writtenAt), ...optional("declaredAt", declaredAt) };
   }
 
   get #readAt(): SourceLine | undefined {
@@ -85,10 +96,7 @@ export class BundleUse {
   evidence(speedups: HotspotEvidence["speedups"]): HotspotEvidence {
     const { named, variables } = this.#traffic;
     const own = this.#own;
-    const locations = [...this.#variables].flatMap((id) => {
-      const found = [...named.variables.values()].find(({ variable }) => variable === variables[id]);
-      return found === undefined ? [] : [found.location];
-    });
+    const locations = [...this.#variables].flatMap((variable) => this.#named(variable)?.location ?? []);
     const senders = named.recording.workload.transactions.map(({ transaction }) => transaction.from);
     const writers = own.filter(({ access }) => access.write === "changed");
     const [first] = locations;
@@ -119,6 +127,7 @@ export class BundleUse {
     const isKeyed = (named.variables.get([...slots][0] ?? "")?.location.path.length ?? 0) > 0;
     return {
       ...(deltas.size === 1 && delta !== undefined ? { delta } : {}),
+      singleBits: isBitmap(writes),
       equalsTimestamp: writes.length > 0 && writes.every((access) => [timestamp, number].includes(this.#value(access, access.after))),
       sameKeyEverywhere: isKeyed && slots.size === 1,
     };
@@ -140,6 +149,13 @@ export class BundleUse {
 
 function byKey(accesses: readonly Access[]): Map<string, Access> {
   return new Map(accesses.map((access) => [locationKey(access.location), access]));
+}
+
+/** Whether each write set a bit of its own: a bitmap, whose words many share and whose bits nobody does. */
+function isBitmap(writes: readonly Access[]): boolean {
+  const bits = writes.map(({ location, before, after }) => ({ location: locationKey(location), bit: BigInt(before) ^ BigInt(after) }));
+  const areSingle = bits.every(({ bit }) => bit !== 0n && (bit & (bit - 1n)) === 0n);
+  return areSingle && bits.length > 1 && new Set(bits.map(({ location, bit }) => `${location} ${bit}`)).size === bits.length && new Set(bits.map(({ bit }) => bit)).size > 1;
 }
 
 /** A constant or limit that the reading line compares the variable with: `MAX_SUPPLY` in `if (nextId >= MAX_SUPPLY) revert SoldOut();`. */

@@ -42,7 +42,7 @@ function ownAccesses({ recording, variables }: NamedRecording): OwnAccess {
   });
 }
 
-/** Variables by location. An entry of a mapping that many transactions share (a treasury's balance) is a variable of its own, apart from the entries of users. */
+/** Variables by location. An address's entry that many transactions share (a treasury's balance) is a variable of its own, apart from the entries of users. */
 function variablesOf(keys: readonly LocationKey[], table: AccessTable, named: NamedRecording): Pick<ScoredTraffic, "variables" | "variableOf"> {
   const touches = new Uint32Array(keys.length);
   for (const location of table.locations) touches[location] = (touches[location] ?? 0) + 1;
@@ -50,7 +50,7 @@ function variablesOf(keys: readonly LocationKey[], table: AccessTable, named: Na
   const ids = new Map<string, number>();
   const variableOf = Uint32Array.from(keys, (key, location) => {
     const known = named.variables.get(key);
-    const isHub = (known?.location.path.length ?? 0) > 0 && (touches[location] ?? 0) >= hub;
+    const isHub = (known?.location.keyAddresses.length ?? 0) > 0 && (touches[location] ?? 0) >= hub;
     const whole = known?.variable ?? accountName(key, named);
     const name = isHub && known !== undefined && whole === known.location.variable ? known.location.label : whole;
     const id = ids.get(name) ?? ids.size;
