@@ -84,7 +84,7 @@ function secondSentence(queue: Queue, functions: readonly string[], report: Repo
     const why = INHERENT[hotspot.advice.pattern];
     return [`This is inherent${why === undefined ? "" : `: ${why}`}. Leave it${andOthers}`];
   }
-  if (hotspot !== undefined && sameFactor(hotspot.speedupAlone, hotspot.speedupNow)) return [noGainSentence(hotspot, report)];
+  if (hotspot !== undefined && isLittle(hotspot, report)) return [noGainSentence(hotspot, report)];
   if (hotspot !== undefined && variables.length > 1) return [`Fixing one of these ${variables.length} alone brings no gain${andOthers}`];
   return others === "" ? whatItCosts(report) : [`${others.charAt(0).toUpperCase()}${others.slice(1)}.`];
 }

@@ -38,8 +38,8 @@ export const feeTreasury: Pattern = {
     return FEE_NAME.test(mainName(evidence)) && isInteger(evidence);
   },
   text: (evidence) =>
-    `Each ${callsPhrase(evidence)} moves money through one place, ${placeOf(evidence)}. Let amounts accrue per user (or per shard) and settle them in a call of its own: ` +
-    `the same one store a call, but settling reads an entry for each user, and the total is known only then. ` +
+    `Each ${callsPhrase(evidence)} moves money through one place, ${placeOf(evidence)}. Let amounts accrue per user (or per shard) and sweep them in a call of its own: ` +
+    `the same one store a call, but the sweep reads an entry for each user, and the total is known only then. ` +
     `Not worth it if the calls still queue on something else.`,
 };
 
