@@ -11,11 +11,17 @@ export function nameCall(transaction: Transaction, account: Account, others: rea
   const { contract, own, address } = account;
   const selector = transaction.data.slice(0, 10) as Hex;
   const name = contract?.name ?? shortAddress(address);
-  const named = (label: string): NamedCall => ({ label: `${name}.${label}`, ...(contract === undefined ? {} : { contract: name }), arguments: [] });
+  const named = (label: string): NamedCall => ({
+    label: `${name}.${label}`,
+    ...(contract === undefined ? {} : { contract: name }),
+    arguments: [],
+  });
   if (selector.length < 10) return named(receives(contract, transaction.data) ? "receive" : "fallback");
   if (contract === undefined) return named(selector);
 
-  const declaring = [contract, ...(own === undefined ? [] : [own]), ...others].find((candidate) => candidate.interface.getFunction(selector) !== null);
+  const declaring = [contract, ...(own === undefined ? [] : [own]), ...others].find(
+    (candidate) => candidate.interface.getFunction(selector) !== null,
+  );
   const fragment = declaring?.interface.getFunction(selector) ?? undefined;
   if (declaring === undefined || fragment === undefined) return named(contract.interface.fallback ? "fallback" : selector);
 

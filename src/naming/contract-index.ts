@@ -31,21 +31,34 @@ export class ContractIndex {
     if (!this.#found.has(code)) {
       const hex = code.slice(2).toLowerCase();
       const candidates = this.#byLength.get(withoutMetadata(hex).length) ?? [];
-      this.#found.set(code, best(candidates.filter(({ deployed }) => deployed?.matches(hex) === true), (contract) => contract.deployed, hex));
+      this.#found.set(
+        code,
+        best(
+          candidates.filter(({ deployed }) => deployed?.matches(hex) === true),
+          (contract) => contract.deployed,
+          hex,
+        ),
+      );
     }
     return this.#found.get(code);
   }
 
   /** The contract whose code has this hash: for those without immutables, libraries or an own address in their code. */
   byCodeHash(hash: Hex): ProjectContract | undefined {
-    this.#byHash ??= new Map(this.#contracts.flatMap((contract) => (contract.deployed?.hash === undefined ? [] : [[contract.deployed.hash, contract]])));
+    this.#byHash ??= new Map(
+      this.#contracts.flatMap((contract) => (contract.deployed?.hash === undefined ? [] : [[contract.deployed.hash, contract]])),
+    );
     return this.#byHash.get(hash);
   }
 
   /** The contract that a deployment's data creates: its creation code, then the constructor's arguments. */
   byCreationData(data: Hex): ProjectContract | undefined {
     const hex = data.slice(2).toLowerCase();
-    return best(this.#deployable.filter(({ creation }) => creation?.matches(hex) === true), (contract) => contract.creation, hex);
+    return best(
+      this.#deployable.filter(({ creation }) => creation?.matches(hex) === true),
+      (contract) => contract.creation,
+      hex,
+    );
   }
 }
 

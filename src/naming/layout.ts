@@ -44,8 +44,7 @@ export function sharedLayout(syntax: Syntax, textAround: (src: string) => string
 export function contractLayout(contract: ContractSyntax, syntax: Syntax, shared: SharedLayout): Layout {
   const lineage = contract.linearizedIds.flatMap((id) => syntax.contracts.get(id) ?? []);
   const variables = lineage.toReversed().flatMap(({ stateVariables }) => stateVariables.filter(isStored));
-  const base = lineage.map(({ layoutBase }) => layoutBase).find((expression) => expression !== undefined);
-  const own: Region = { base: base === undefined ? 0n : (evaluateConstant(base, syntax) ?? 0n), ...layOut(variables, syntax) };
+  const own: Region[] = baseSlots(lineage, syntax).map((base) => ({ base, ...layOut(variables, syntax) }));
 
   const inherited = new Set(lineage.flatMap(({ declarationIds }) => declarationIds));
   const ownFirst = (a: SyntaxNode, b: SyntaxNode): number => Number(inherited.has(b.id)) - Number(inherited.has(a.id));
@@ -59,7 +58,14 @@ export function contractLayout(contract: ContractSyntax, syntax: Syntax, shared:
     if (!constants.has(value)) constants.set(value, declaration.name ?? "");
   }
   const namespaces = shared.namespaces.toSorted((a, b) => ownFirst(a.struct, b.struct)).map(({ region }) => region);
-  return { regions: [own, ...namespaces], constants, ownConstants };
+  return { regions: [...own, ...namespaces], constants, ownConstants };
+}
+
+/** Where the state variables begin: slot 0, or what `layout at` says; nowhere known where that is beyond us. */
+function baseSlots(lineage: readonly ContractSyntax[], syntax: Syntax): bigint[] {
+  const expression = lineage.map(({ layoutBase }) => layoutBase).find((layoutBase) => layoutBase !== undefined);
+  const base = expression === undefined ? 0n : evaluateConstant(expression, syntax);
+  return base === undefined ? [] : [base];
 }
 
 function isStored(variable: SyntaxNode): boolean {

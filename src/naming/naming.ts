@@ -36,6 +36,9 @@ class StateNames implements Names {
   readonly #accounts: Accounts;
   readonly #storage: StorageNames;
   readonly #accountLocations = new Map<string, NamedLocation>();
+  /** Lines that only the accessed variable told, by site and variable. */
+  readonly #foundLines = new Map<string, SourceLine | undefined>();
+  /** Lines that source maps tell by themselves, by code address and program counter. */
   readonly #lines = new Map<Hex, Map<number, SourceLine | undefined>>();
 
   constructor(state: NamingState, contracts: readonly ProjectContract[], index: ContractIndex) {
@@ -68,7 +71,10 @@ class StateNames implements Names {
     const mapped = this.#mappedLine(site);
     if (mapped?.expression !== undefined) return mapped;
     const accessed = this.#storage.accessedAt(site);
-    return accessed === undefined ? mapped : (this.#codeAt(site)?.line(site.programCounter, accessed) ?? mapped);
+    if (accessed === undefined) return mapped;
+    const key = `${site.codeAddress}:${site.programCounter}:${accessed.key}:${accessed.writes}`;
+    if (!this.#foundLines.has(key)) this.#foundLines.set(key, this.#codeAt(site)?.line(site.programCounter, accessed));
+    return this.#foundLines.get(key) ?? mapped;
   }
 
   #mappedLine(site: CodeSite): SourceLine | undefined {
@@ -91,7 +97,10 @@ class StateNames implements Names {
   }
 
   isView(contract: string, nameOrSignature: string): boolean {
-    const functions = this.#named(contract)?.functions.filter((fragment) => fragment.name === nameOrSignature || fragment.format("sighash") === nameOrSignature) ?? [];
+    const functions =
+      this.#named(contract)?.functions.filter(
+        (fragment) => fragment.name === nameOrSignature || fragment.format("sighash") === nameOrSignature,
+      ) ?? [];
     return functions.length > 0 && functions.every(({ constant }) => constant);
   }
 

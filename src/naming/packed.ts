@@ -11,7 +11,8 @@ export function touchedFields(
   access: Access,
   sourceLine: (site: Access["readAt"]) => SourceLine | undefined,
 ): readonly SlotField[] {
-  const changed = access.write === "changed" ? fields.filter((field) => bytesOf(access.before, field) !== bytesOf(access.after, field)) : [];
+  const changed =
+    access.write === "changed" ? fields.filter((field) => bytesOf(access.before, field) !== bytesOf(access.after, field)) : [];
   if (changed.length > 0) return changed;
 
   const sites = access.write === "none" ? [access.readAt] : [access.readAt, access.writtenAt];

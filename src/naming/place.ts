@@ -63,13 +63,19 @@ export function splitPreimage(preimage: Hex): { readonly parentSlot: Hex; readon
 
 function behindParent(parent: Place, key: Hex, distance: bigint, layout: Layout): Place | undefined {
   const { type } = parent;
-  if (type?.kind === "mapping" && key !== "0x") {
+  // Only an empty text leaves nothing of the key.
+  if (type?.kind === "mapping" && (key !== "0x" || type.key.kind === "bytes")) {
     const { step, shown, address } = readKey(key, type.key, layout.constants);
-    const at = { ...parent, path: [...parent.path, step], shownKeys: [...parent.shownKeys, { shown, ...(address === undefined ? {} : { address }) }] };
+    const at = {
+      ...parent,
+      path: [...parent.path, step],
+      shownKeys: [...parent.shownKeys, { shown, ...(address === undefined ? {} : { address }) }],
+    };
     return distance < slotCount(type.value) ? inside(type.value, distance, at) : undefined;
   }
   if (key !== "0x") return undefined;
-  if (type?.kind === "array" && type.length === undefined) return amongElements(type.element, distance, { ...parent, path: withoutLength(parent.path) });
+  if (type?.kind === "array" && type.length === undefined)
+    return amongElements(type.element, distance, { ...parent, path: withoutLength(parent.path) });
   // The data of a long string: the same variable.
   return type?.kind === "bytes" ? parent : undefined;
 }
@@ -103,7 +109,11 @@ function amongFields(fields: readonly Field[], slot: bigint, at: Place): Place |
   }
   return {
     ...at,
-    fields: here.map(({ name, offset, type }) => ({ step: { kind: "member", name }, offset, bytes: type.kind === "value" ? type.bytes : 32 })),
+    fields: here.map(({ name, offset, type }) => ({
+      step: { kind: "member", name },
+      offset,
+      bytes: type.kind === "value" ? type.bytes : 32,
+    })),
     declarations: [...at.declarations, ...here],
   };
 }

@@ -60,6 +60,8 @@ export class ProjectBuild {
 
 /** What an instruction accesses: ids of declarations, the deepest first (a struct's member, then the variable that holds the struct). */
 export interface AccessedVariable {
+  /** Equal for accesses of the same variable. */
+  readonly key: string;
   readonly declarations: readonly (readonly number[])[];
   readonly writes: boolean;
 }

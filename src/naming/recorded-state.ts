@@ -5,7 +5,11 @@ import type { Transaction } from "../execution/transaction.ts";
 import type { CreatedCode, NamingState } from "./names.ts";
 
 /** The state to name a replayed workload in: what it started from, and the contracts that its own transactions created. */
-export function recordedState(state: CapturedState, transactions: readonly Transaction[], executed: readonly ExecutedTransaction[]): NamingState {
+export function recordedState(
+  state: CapturedState,
+  transactions: readonly Transaction[],
+  executed: readonly ExecutedTransaction[],
+): NamingState {
   const created = new Map<Hex, CreatedCode>();
   const written = new Map<string, Hex>();
   executed.forEach(({ createdAddress, accesses }, index) => {
@@ -15,7 +19,8 @@ export function recordedState(state: CapturedState, transactions: readonly Trans
       if (location.kind === "storage") written.set(location.address + location.slot, after);
     }
     const data = transactions[index]?.data;
-    if (createdAddress !== undefined && data !== undefined) created.set(createdAddress, { ...created.get(createdAddress), creationData: data });
+    if (createdAddress !== undefined && data !== undefined)
+      created.set(createdAddress, { ...created.get(createdAddress), creationData: data });
   });
   return {
     code: (address) => state.accounts[address]?.code ?? "0x",

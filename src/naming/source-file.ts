@@ -20,7 +20,8 @@ export class SourceFile {
     const index = lastNotAfter(lineStarts, start);
     const text = this.#text(lineStarts[index] ?? 0, lineStarts[index + 1] ?? this.#content.length).trim();
     const range = length <= LONGEST_EXPRESSION * 4 ? this.#text(start, start + length).trim() : "";
-    const isExpression = range !== "" && range.length <= LONGEST_EXPRESSION && !/^(function|constructor|modifier|contract|library|abstract)\b/.test(range);
+    const isExpression =
+      range !== "" && range.length <= LONGEST_EXPRESSION && !/^(function|constructor|modifier|contract|library|abstract)\b/.test(range);
     return { file: this.path, line: index + 1, text, ...(isExpression ? { expression: range } : {}) };
   }
 

@@ -1,16 +1,14 @@
 import type { Access, CodeSite } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
-import type { Account, Accounts } from "./accounts.ts";
-import { guessKey } from "./key.ts";
+import type { Accounts } from "./accounts.ts";
 import { knownHashes } from "./known-hashes.ts";
 import { namePlace } from "./location-label.ts";
-import type { NamedLocation, PathStep, SourceLine } from "./names.ts";
+import type { NamedLocation, SourceLine } from "./names.ts";
 import { touchedFields } from "./packed.ts";
-import { findPlace, splitPreimage, type Place } from "./place.ts";
+import { findPlace, type Place } from "./place.ts";
 import { Preimages } from "./preimages.ts";
 import type { AccessedVariable, ProjectContract } from "./project-contract.ts";
-import { shortAddress, shortSlot } from "./short.ts";
-import { WELL_KNOWN_SLOTS } from "./well-known.ts";
+import { nameUnknownSlot } from "./unknown-slot.ts";
 
 type StorageLocation = { readonly address: Hex; readonly slot: Hex };
 type PreimageRecord = Readonly<Record<Hex, Hex>>;
@@ -19,7 +17,8 @@ type PreimageRecord = Readonly<Record<Hex, Hex>>;
 interface FoundPlace {
   readonly contract: ProjectContract;
   readonly place: Place;
-  readonly declarations: AccessedVariable["declarations"];
+  readonly read: AccessedVariable;
+  readonly written: AccessedVariable;
   readonly names: Map<string, NamedLocation>;
 }
 
@@ -40,10 +39,13 @@ export class StorageNames {
 
   name(access: Access, location: StorageLocation, hashed: PreimageRecord): NamedLocation {
     const found = this.#place(access, location, hashed);
-    if (found === undefined) return unnamed(this.#accounts.at(location.address), location.slot, this.#indexed(hashed));
+    if (found === undefined) return nameUnknownSlot(this.#accounts.at(location.address), location.slot, this.#indexed(hashed));
     const { contract, place, names } = found;
     this.#remember(access, found);
-    const fields = place.fields.length === 0 ? [] : touchedFields(place.fields, access, (site) => (site === undefined ? undefined : this.#mappedLine(site)));
+    const fields =
+      place.fields.length === 0
+        ? []
+        : touchedFields(place.fields, access, (site) => (site === undefined ? undefined : this.#mappedLine(site)));
     const key = fields.map(({ offset }) => offset).join();
     let named = names.get(key);
     if (named === undefined) {
@@ -53,21 +55,23 @@ export class StorageNames {
     return named;
   }
 
-  /** What the instruction at a site accesses, if any access that was named so far came from there. */
+  /** What the instruction at a site accesses, as far as accesses from there were named; with no declarations where it accesses several variables. */
   accessedAt({ codeAddress, programCounter }: CodeSite): AccessedVariable | undefined {
     return this.#accessed.get(codeAddress)?.get(programCounter);
   }
 
-  #remember({ readAt, writtenAt }: Access, { declarations }: FoundPlace): void {
-    if (readAt !== undefined) this.#rememberSite(readAt, declarations, false);
-    if (writtenAt !== undefined) this.#rememberSite(writtenAt, declarations, true);
+  #remember({ readAt, writtenAt }: Access, { read, written }: FoundPlace): void {
+    if (readAt !== undefined) this.#rememberSite(readAt, read);
+    if (writtenAt !== undefined) this.#rememberSite(writtenAt, written);
   }
 
-  #rememberSite({ codeAddress, programCounter }: CodeSite, declarations: AccessedVariable["declarations"], writes: boolean): void {
+  #rememberSite({ codeAddress, programCounter }: CodeSite, accessed: AccessedVariable): void {
     let sites = this.#accessed.get(codeAddress);
     if (sites === undefined) this.#accessed.set(codeAddress, (sites = new Map<number, AccessedVariable>()));
-    // An SSTORE's gas rule reads at the instruction that writes.
-    if (writes || !sites.has(programCounter)) sites.set(programCounter, { declarations, writes });
+    const known = sites.get(programCounter);
+    if (known !== undefined && known.key !== accessed.key) sites.set(programCounter, SEVERAL);
+    // An SSTORE reads by its gas rule at the instruction that writes.
+    else if (known === undefined || (accessed.writes && !known.writes)) sites.set(programCounter, accessed);
   }
 
   #place(access: Access, { address, slot }: StorageLocation, hashed: PreimageRecord): FoundPlace | undefined {
@@ -85,7 +89,7 @@ export class StorageNames {
     for (const contract of candidates) {
       const { layout } = contract;
       const place = layout === undefined ? undefined : findPlace(slot, layout, [this.#indexed(hashed), this.#known(contract)]);
-      if (place !== undefined) return { contract, place, declarations: declarationsOf(place), names: new Map() };
+      if (place !== undefined) return { contract, place, ...accessedVariables(place), names: new Map() };
     }
     return undefined;
   }
@@ -115,39 +119,20 @@ export class StorageNames {
   }
 }
 
-/** The fields that share the slot count as one: they were declared for it together. */
-function declarationsOf({ declarations, fields }: Place): AccessedVariable["declarations"] {
+/** An instruction shared by several variables: code that the compiler adds once for all of them. */
+const SEVERAL: AccessedVariable = { key: "several", declarations: [], writes: false };
+
+/** What reading and what writing the place accesses. Fields that share the slot count as one, since one instruction may take them all. */
+function accessedVariables({ declarations, fields }: Place): Pick<FoundPlace, "read" | "written"> {
   const ids = declarations.map(({ declaration }) => declaration.id);
   const sharing = fields[0]?.step.kind === "member" ? ids.slice(-fields.length) : [];
-  return [sharing, ...ids.slice(0, ids.length - sharing.length).toReversed().map((id) => [id])];
+  const deepestFirst = [
+    sharing,
+    ...ids
+      .slice(0, ids.length - sharing.length)
+      .toReversed()
+      .map((id) => [id]),
+  ];
+  const accessed = { key: ids.join(), declarations: deepestFirst };
+  return { read: { ...accessed, writes: false }, written: { ...accessed, writes: true } };
 }
-
-/** A slot outside any layout: a well-known one, one that a constant of the sources holds, or address and slot with the keys that were hashed. */
-function unnamed({ address, contract }: Account, slot: Hex, preimages: Preimages): NamedLocation {
-  const owner = contract?.name ?? shortAddress(address);
-  const { root, keys } = unhash(slot, preimages);
-  const wellKnown = WELL_KNOWN_SLOTS.get(BigInt(root));
-  const constant = contract?.layout?.constants.get(BigInt(root));
-  const variable = `${owner}${wellKnown !== undefined ? ` ${wellKnown.label}` : constant !== undefined ? `.${constant}` : ` slot ${shortSlot(root)}`}`;
-  return {
-    label: variable + keys.map(({ shown }) => `[${shown}]`).join(""),
-    variable,
-    ...(contract === undefined ? {} : { contract: contract.name }),
-    path: keys.map(({ step }): PathStep => step),
-    keyAddresses: keys.flatMap(({ address: keyAddress }) => keyAddress ?? []),
-    ...(wellKnown === undefined ? {} : { wellKnown: wellKnown.id }),
-  };
-}
-
-/** Follows hashes of words back to the slot that they started from: mappings of a contract without a layout. */
-function unhash(slot: Hex, preimages: Preimages): { root: Hex; keys: readonly ReturnType<typeof guessKey>[] } {
-  const keys: ReturnType<typeof guessKey>[] = [];
-  let root = slot;
-  for (let hashed = preimages.behind(root); hashed?.preimage.length === 130 && keys.length < 8; hashed = preimages.behind(root)) {
-    const { parentSlot, key } = splitPreimage(hashed.preimage);
-    keys.unshift(guessKey(key));
-    root = parentSlot;
-  }
-  return { root, keys };
-}
-

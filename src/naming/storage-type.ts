@@ -5,7 +5,13 @@ export type Scalar = "address" | "bool" | "bytes" | "enum" | "function" | "int" 
 
 /** A Solidity type as storage sees it. `label` is the type as Solidity writes it. */
 export type StorageType =
-  | { readonly kind: "value"; readonly label: string; readonly scalar: Scalar; readonly bytes: number; readonly members?: readonly string[] }
+  | {
+      readonly kind: "value";
+      readonly label: string;
+      readonly scalar: Scalar;
+      readonly bytes: number;
+      readonly members?: readonly string[];
+    }
   | { readonly kind: "bytes"; readonly label: string }
   | { readonly kind: "mapping"; readonly label: string; readonly key: StorageType; readonly value: StorageType }
   | { readonly kind: "array"; readonly label: string; readonly element: StorageType; readonly length?: bigint }
@@ -81,7 +87,12 @@ function storageType(node: SyntaxNode | undefined, declaration: SyntaxNode, synt
     case "FunctionTypeName":
       return { kind: "value", label, scalar: "function", bytes: node.visibility === "external" ? 24 : 8 };
     case "UserDefinedTypeName":
-      return declaredType(label, syntax.declarations.get(node.pathNode?.referencedDeclaration ?? node.referencedDeclaration ?? -1), declaration, syntax);
+      return declaredType(
+        label,
+        syntax.declarations.get(node.pathNode?.referencedDeclaration ?? node.referencedDeclaration ?? -1),
+        declaration,
+        syntax,
+      );
     default:
       return elementaryType(node?.name ?? label, label);
   }

@@ -108,7 +108,11 @@ export function collectSyntax(sources: Build["output"]["sources"]): Syntax {
 }
 
 /** Leaves out local variables, functions and types: most of what identifiers refer to. */
-function storedUses(uses: ReadonlyMap<number, readonly Use[]>, contracts: readonly ContractSyntax[], declarations: readonly SyntaxNode[]): Syntax["uses"] {
+function storedUses(
+  uses: ReadonlyMap<number, readonly Use[]>,
+  contracts: readonly ContractSyntax[],
+  declarations: readonly SyntaxNode[],
+): Syntax["uses"] {
   const stored = [...contracts.flatMap(({ stateVariables }) => stateVariables), ...declarations.flatMap(({ members }) => members ?? [])];
   return new Map(stored.flatMap(({ id }) => (uses.has(id) ? [[id, uses.get(id) ?? []] as const] : [])));
 }

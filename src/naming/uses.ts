@@ -43,7 +43,11 @@ export class UseCollector {
         this.walk(node.leftHandSide, scope, { src: node.src, reads: node.operator !== "=", writes: true });
         return this.walk(node.rightHandSide, scope);
       case "UnaryOperation":
-        return this.walk(node.subExpression, scope, CHANGING_OPERATORS.has(node.operator ?? "") ? { src: node.src, reads: true, writes: true } : READ);
+        return this.walk(
+          node.subExpression,
+          scope,
+          CHANGING_OPERATORS.has(node.operator ?? "") ? { src: node.src, reads: true, writes: true } : READ,
+        );
       case "FunctionCall":
         this.#walkCallee(node, scope);
         return this.walk(node.arguments, scope);

@@ -30,7 +30,9 @@ describe("reading a project's builds", () => {
   }
 
   it("names the contracts of every build, and passes over one whose output is gone", async () => {
-    const first = compile({ "project/contracts/A.sol": "pragma solidity ^0.8.28; contract A { uint256 public x; function f() external { x = 1; } }" });
+    const first = compile({
+      "project/contracts/A.sol": "pragma solidity ^0.8.28; contract A { uint256 public x; function f() external { x = 1; } }",
+    });
     await save("solc-b", first);
     const naming = await createNaming({ builds: readBuilds(artifacts(["solc-b", "solc-a"], ["solc-a"])) });
     const names = naming.open({ code: () => deployedCode(first, "A"), storage: () => undefined });

@@ -29,7 +29,11 @@ describe("calls", () => {
   before(async () => {
     build = compile({ "project/contracts/Drop.sol": SOURCE });
     abi = new Interface((build.output.contracts["project/contracts/Drop.sol"]?.["Drop"]?.abi ?? []) as never);
-    names = await openScene([build], { [TARGET]: { code: deployedCode(build, "Drop") }, [OTHER]: { code: "0x6001" }, [BOB]: { code: deployedCode(build, "Closed") } });
+    names = await openScene([build], {
+      [TARGET]: { code: deployedCode(build, "Drop") },
+      [OTHER]: { code: "0x6001" },
+      [BOB]: { code: deployedCode(build, "Closed") },
+    });
   });
 
   function transaction(to: Hex | undefined, data: string): Transaction {
@@ -42,14 +46,19 @@ describe("calls", () => {
       contract: "Drop",
       function: "mint",
       signature: "mint(address,uint256)",
-      arguments: [{ name: "to", type: "address", value: BOB }, { name: "count", type: "uint256", value: "3" }],
+      arguments: [
+        { name: "to", type: "address", value: BOB },
+        { name: "count", type: "uint256", value: "3" },
+      ],
       declaredAt: { file: "contracts/Drop.sol", line: 8, text: "function mint(address to, uint256 count) external {}" },
     });
   });
 
   it("tells overloads apart by their signature", () => {
     expect(names.call(transaction(TARGET, abi.encodeFunctionData("safe(uint256)", [1]))).label).to.equal("Drop.safe(uint256)");
-    expect(names.call(transaction(TARGET, abi.encodeFunctionData("safe(uint256,bytes)", [1, "0x12"]))).label).to.equal("Drop.safe(uint256,bytes)");
+    expect(names.call(transaction(TARGET, abi.encodeFunctionData("safe(uint256,bytes)", [1, "0x12"]))).label).to.equal(
+      "Drop.safe(uint256,bytes)",
+    );
   });
 
   it("finds inherited functions and getters of public variables", () => {
@@ -82,6 +91,9 @@ describe("calls", () => {
   });
 
   it("names a call whose calldata is cut short, without arguments", () => {
-    expect(names.call(transaction(TARGET, abi.encodeFunctionData("mint", [BOB, 3]).slice(0, 40)))).to.deep.include({ label: "Drop.mint", arguments: [] });
+    expect(names.call(transaction(TARGET, abi.encodeFunctionData("mint", [BOB, 3]).slice(0, 40)))).to.deep.include({
+      label: "Drop.mint",
+      arguments: [],
+    });
   });
 });

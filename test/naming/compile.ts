@@ -22,14 +22,21 @@ interface LayoutEntry {
 export interface CompiledBuild extends Build {
   readonly output: Build["output"] & {
     readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
-    readonly contracts: Record<string, Record<string, CompiledContract & { readonly storageLayout?: { readonly storage: readonly LayoutEntry[] } }>>;
+    readonly contracts: Record<
+      string,
+      Record<string, CompiledContract & { readonly storageLayout?: { readonly storage: readonly LayoutEntry[] } }>
+    >;
   };
 }
 
 /** Compiles sources into the shape of Hardhat's build info. Imports are read from node_modules. */
 export function compile(sources: Record<string, string>, options: CompileOptions = {}): CompiledBuild {
-  const solc = require(options.solc ?? "solc") as { compile(input: string, callbacks: { import(path: string): { contents: string } }): string };
-  const all: Record<string, { content: string }> = Object.fromEntries(Object.entries(sources).map(([name, content]) => [name, { content }]));
+  const solc = require(options.solc ?? "solc") as {
+    compile(input: string, callbacks: { import(path: string): { contents: string } }): string;
+  };
+  const all: Record<string, { content: string }> = Object.fromEntries(
+    Object.entries(sources).map(([name, content]) => [name, { content }]),
+  );
   const input = {
     language: "Solidity",
     sources: { ...all },

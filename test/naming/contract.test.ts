@@ -27,13 +27,21 @@ describe("contracts by their code", () => {
 
   it("tells contracts of equal code apart by their metadata", async () => {
     const body = "{ uint256 public x; function f() external { x++; } }";
-    const build = compile({ "a.sol": `pragma solidity ^0.8.28; contract First ${body}`, "b.sol": `pragma solidity ^0.8.28; contract Second ${body}` });
-    const names = await openScene([build], { [TARGET]: { code: deployedCode(build, "First") }, [OTHER]: { code: deployedCode(build, "Second") } });
+    const build = compile({
+      "a.sol": `pragma solidity ^0.8.28; contract First ${body}`,
+      "b.sol": `pragma solidity ^0.8.28; contract Second ${body}`,
+    });
+    const names = await openScene([build], {
+      [TARGET]: { code: deployedCode(build, "First") },
+      [OTHER]: { code: deployedCode(build, "Second") },
+    });
     expect([names.contract(TARGET), names.contract(OTHER)]).to.deep.equal(["First", "Second"]);
   });
 
   it("lists functions and knows which are views", async () => {
-    const build = compile({ "a.sol": `pragma solidity ^0.8.28; contract A { uint256 public x; function f() external {} function f(uint256) external {} function g() external pure {} }` });
+    const build = compile({
+      "a.sol": `pragma solidity ^0.8.28; contract A { uint256 public x; function f() external {} function f(uint256) external {} function g() external pure {} }`,
+    });
     const names = await openScene([build], {});
     expect(names.functions("A")).to.have.members(["x", "f", "g"]);
     expect(names.functions("Nobody")).to.deep.equal([]);
@@ -53,23 +61,42 @@ describe("proxies", () => {
     });
   });
 
-  async function namesOf(proxy: { code: Hex; storage?: Record<Hex, Hex> }, more: Record<Hex, { code: Hex; storage?: Record<Hex, Hex> }> = {}): Promise<Names> {
+  async function namesOf(
+    proxy: { code: Hex; storage?: Record<Hex, Hex> },
+    more: Record<Hex, { code: Hex; storage?: Record<Hex, Hex> }> = {},
+  ): Promise<Names> {
     return openScene([build], { [TARGET]: proxy, [OTHER]: { code: deployedCode(build, "Vault") }, ...more });
   }
 
   function expectVault(names: Names): void {
     expect(names.contract(TARGET)).to.equal("Vault");
     expect(names.location(storageRead(0n), {}).label).to.equal("Vault.total");
-    const call = names.call({ type: 2, from: ALICE, to: TARGET, nonce: 0n, gasLimit: 0n, value: 0n, data: keccak256(toUtf8Bytes("add()")).slice(0, 10) as Hex });
+    const call = names.call({
+      type: 2,
+      from: ALICE,
+      to: TARGET,
+      nonce: 0n,
+      gasLimit: 0n,
+      value: 0n,
+      data: keccak256(toUtf8Bytes("add()")).slice(0, 10) as Hex,
+    });
     expect(call).to.include({ label: "Vault.add", contract: "Vault", signature: "add()" });
   }
 
   it("follows ERC-1967 to the implementation, and names the proxy's own slots", async () => {
-    const names = await namesOf({ code: deployedCode(build, "TransparentUpgradeableProxy"), storage: { [IMPLEMENTATION_SLOT]: word(OTHER) } });
+    const names = await namesOf({
+      code: deployedCode(build, "TransparentUpgradeableProxy"),
+      storage: { [IMPLEMENTATION_SLOT]: word(OTHER) },
+    });
     expectVault(names);
-    expect(names.location(storageRead(BigInt(IMPLEMENTATION_SLOT)), {})).to.include({ label: "Vault implementation", wellKnown: "erc1967.implementation" });
+    expect(names.location(storageRead(BigInt(IMPLEMENTATION_SLOT)), {})).to.include({
+      label: "Vault implementation",
+      wellKnown: "erc1967.implementation",
+    });
     const upgrade = keccak256(toUtf8Bytes("upgradeToAndCall(address,bytes)")).slice(0, 10) as Hex;
-    expect(names.call({ type: 2, from: ALICE, to: TARGET, nonce: 0n, gasLimit: 0n, value: 0n, data: upgrade }).label).to.equal("Vault.upgradeToAndCall");
+    expect(names.call({ type: 2, from: ALICE, to: TARGET, nonce: 0n, gasLimit: 0n, value: 0n, data: upgrade }).label).to.equal(
+      "Vault.upgradeToAndCall",
+    );
   });
 
   it("follows a beacon", async () => {
@@ -101,7 +128,10 @@ describe("proxies", () => {
 function fillHoles(build: CompiledBuild, contract: string, byte: string): Hex {
   const code = Object.values(build.output.contracts)[0]?.[contract]?.evm?.deployedBytecode;
   let hex = code?.object ?? "";
-  const ranges = [...Object.values(code?.immutableReferences ?? {}).flat(), ...Object.values(code?.linkReferences ?? {}).flatMap((file) => Object.values(file).flat())];
+  const ranges = [
+    ...Object.values(code?.immutableReferences ?? {}).flat(),
+    ...Object.values(code?.linkReferences ?? {}).flatMap((file) => Object.values(file).flat()),
+  ];
   for (const { start, length } of ranges) hex = hex.slice(0, start * 2) + byte.repeat(length) + hex.slice((start + length) * 2);
   return `0x${hex}`;
 }

@@ -44,9 +44,15 @@ describe("contract layout", () => {
 
   it("agrees with solc on OpenZeppelin's contracts, plain and upgradeable", () => {
     const imports = [
-      "contracts/token/ERC20/extensions/ERC20Votes.sol", "contracts/token/ERC20/extensions/ERC4626.sol", "contracts/token/ERC721/extensions/ERC721Enumerable.sol",
-      "contracts/governance/TimelockController.sol", "contracts/access/AccessControl.sol", "contracts/utils/Pausable.sol", "contracts/utils/ReentrancyGuard.sol",
-      "contracts-upgradeable/governance/extensions/GovernorSettingsUpgradeable.sol", "contracts/proxy/beacon/UpgradeableBeacon.sol",
+      "contracts/token/ERC20/extensions/ERC20Votes.sol",
+      "contracts/token/ERC20/extensions/ERC4626.sol",
+      "contracts/token/ERC721/extensions/ERC721Enumerable.sol",
+      "contracts/governance/TimelockController.sol",
+      "contracts/access/AccessControl.sol",
+      "contracts/utils/Pausable.sol",
+      "contracts/utils/ReentrancyGuard.sol",
+      "contracts-upgradeable/governance/extensions/GovernorSettingsUpgradeable.sol",
+      "contracts/proxy/beacon/UpgradeableBeacon.sol",
     ];
     const source = `pragma solidity ^0.8.24; ${imports.map((path) => `import "@openzeppelin/${path}";`).join("\n")}`;
     expectSolcsLayout(compile({ "a.sol": source }), 50);

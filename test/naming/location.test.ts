@@ -70,7 +70,10 @@ describe("storage locations", () => {
       variable: "Vault.balances",
       keyAddresses: [ALICE],
       type: "mapping(address => uint256)",
-      path: [{ kind: "member", name: "balances" }, { kind: "key", type: "address", value: ALICE }],
+      path: [
+        { kind: "member", name: "balances" },
+        { kind: "key", type: "address", value: ALICE },
+      ],
     });
   });
 
@@ -81,12 +84,17 @@ describe("storage locations", () => {
     const keeper = named(hashed.key(position + 2n, BOB));
     expect(keeper).to.include({ label: "Vault.positions[0x70…79C8][42].keepers[0x3C…93BC]", variable: "Vault.positions.keepers" });
     expect(keeper.keyAddresses).to.deep.equal([ALICE, BOB]);
-    expect(keeper.type).to.equal("mapping(address => mapping(uint256 => struct Vault.Position)); Position.keepers: mapping(address => bool)");
+    expect(keeper.type).to.equal(
+      "mapping(address => mapping(uint256 => struct Vault.Position)); Position.keepers: mapping(address => bool)",
+    );
   });
 
   it("names keys that are strings, enums, contracts, user-defined, signed, boolean and short bytes", () => {
     expect(named(hashed.key(4n, hexlify(toUtf8Bytes("alice.eth")) as Hex, true)).label).to.equal('Vault.names["alice.eth"]');
-    expect(named(hashed.key(4n, hexlify(toUtf8Bytes("x".repeat(100))) as Hex, true)).label).to.equal(`Vault.names["${"x".repeat(14)}…${"x".repeat(8)}"]`);
+    expect(named(hashed.key(4n, hexlify(toUtf8Bytes("x".repeat(100))) as Hex, true)).label).to.equal(
+      `Vault.names["${"x".repeat(14)}…${"x".repeat(8)}"]`,
+    );
+    expect(named(hashed.key(4n, "0x", true)).label).to.equal('Vault.names[""]');
     expect(named(hashed.key(hashed.key(5n, "0x07"), "0x01")).label).to.equal("Vault.flags[7][High]");
     expect(named(hashed.key(6n, BOB))).to.deep.include({ label: "Vault.skew[0x3C…93BC]", keyAddresses: [BOB] });
     expect(named(hashed.key(hashed.key(21n, toWord(2n ** 256n - 5n)), "0x01")).label).to.equal("Vault.odd[-5][true]");
@@ -126,7 +134,10 @@ describe("storage locations", () => {
   it("narrows a packed slot to the fields whose bytes changed", () => {
     const both = names.location(storageWrite(1n, 5n, 6n + (1n << 112n)), {});
     expect(both).to.include({ label: "Vault.reserve0, reserve1", variable: "Vault.reserve0, reserve1" });
-    expect(both.fields).to.deep.equal([{ name: "reserve0", offset: 0, bytes: 14 }, { name: "reserve1", offset: 14, bytes: 14 }]);
+    expect(both.fields).to.deep.equal([
+      { name: "reserve0", offset: 0, bytes: 14 },
+      { name: "reserve1", offset: 14, bytes: 14 },
+    ]);
     const one = names.location(storageWrite(1n, 5n, 5n + (9n << 224n)), {});
     expect(one).to.include({ label: "Vault.updatedAt", type: "uint32" });
     expect(one.declaredAt?.line).to.equal(13);
@@ -141,9 +152,15 @@ describe("storage locations", () => {
   });
 
   it("keeps the set visible in the type of an enumerable set", () => {
-    expect(named(16n)).to.include({ label: "Vault.members._values.length", type: "struct EnumerableSet.AddressSet; Set._values: bytes32[]" });
+    expect(named(16n)).to.include({
+      label: "Vault.members._values.length",
+      type: "struct EnumerableSet.AddressSet; Set._values: bytes32[]",
+    });
     const position = named(hashed.key(17n, ALICE));
-    expect(position).to.include({ variable: "Vault.members._positions", type: "struct EnumerableSet.AddressSet; Set._positions: mapping(bytes32 => uint256)" });
+    expect(position).to.include({
+      variable: "Vault.members._positions",
+      type: "struct EnumerableSet.AddressSet; Set._positions: mapping(bytes32 => uint256)",
+    });
     expect(position.keyAddresses).to.deep.equal([ALICE]);
   });
 
@@ -159,9 +176,16 @@ describe("storage locations", () => {
   it("leaves what it does not know as address and slot, with the keys that were hashed", async () => {
     expect(named(0x1234n)).to.include({ label: "Vault slot 0x1234", variable: "Vault slot 0x1234", contract: "Vault" });
     const stranger = await openScene([], { [TARGET]: { code: "0x6001" } });
-    expect(stranger.location(storageRead(5n), {})).to.deep.equal({ label: "0x5F…0aa3 slot 0x05", variable: "0x5F…0aa3 slot 0x05", path: [], keyAddresses: [] });
+    expect(stranger.location(storageRead(5n), {})).to.deep.equal({
+      label: "0x5F…0aa3 slot 0x05",
+      variable: "0x5F…0aa3 slot 0x05",
+      path: [],
+      keyAddresses: [],
+    });
     const keyed = stranger.location(storageRead(hashed.key(5n, ALICE)), hashed.preimages);
     expect(keyed).to.deep.include({ label: "0x5F…0aa3 slot 0x05[0x70…79C8]", variable: "0x5F…0aa3 slot 0x05", keyAddresses: [ALICE] });
+    const behind = stranger.location(storageRead(hashed.key(5n, ALICE) + 2n), hashed.preimages);
+    expect(behind).to.include({ label: "0x5F…0aa3 slot 0x05[0x70…79C8]+2", variable: "0x5F…0aa3 slot 0x05" });
   });
 
   it("names account fields", () => {

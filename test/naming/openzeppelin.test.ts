@@ -38,8 +38,15 @@ describe("OpenZeppelin's contracts", () => {
   }
 
   it("names balances, allowances and the supply", () => {
-    expect(named(hashed.key(0n, ALICE))).to.include({ label: "Token._balances[0x70…79C8]", variable: "Token._balances", type: "mapping(address => uint256)" });
-    expect(named(hashed.key(hashed.key(1n, ALICE), BOB))).to.deep.include({ label: "Token._allowances[0x70…79C8][0x3C…93BC]", keyAddresses: [ALICE, BOB] });
+    expect(named(hashed.key(0n, ALICE))).to.include({
+      label: "Token._balances[0x70…79C8]",
+      variable: "Token._balances",
+      type: "mapping(address => uint256)",
+    });
+    expect(named(hashed.key(hashed.key(1n, ALICE), BOB))).to.deep.include({
+      label: "Token._allowances[0x70…79C8][0x3C…93BC]",
+      keyAddresses: [ALICE, BOB],
+    });
     expect(named(2n).label).to.equal("Token._totalSupply");
   });
 
@@ -70,7 +77,12 @@ describe("OpenZeppelin's contracts", () => {
 
   it("finds the lines of package sources by the package's name", () => {
     const files = sitesOf(code, 0x55).map((site) => names.sourceLine(site));
-    expect(files.some((line) => line?.file.endsWith("@openzeppelin/contracts/token/ERC20/ERC20.sol") === true && line.text.includes("_totalSupply += value"))).to.equal(true);
+    expect(
+      files.some(
+        (line) =>
+          line?.file.endsWith("@openzeppelin/contracts/token/ERC20/ERC20.sol") === true && line.text.includes("_totalSupply += value"),
+      ),
+    ).to.equal(true);
   });
 });
 
@@ -99,7 +111,11 @@ describe("ERC-7201 namespaces", () => {
     const hashed = new Hashed();
     expect(names.location(storageWrite(base, 0n, 1n), {})).to.include({ label: "Vault.assets", type: "uint128" });
     const request = hashed.data(hashed.key(base + 1n, ALICE)) + 2n;
-    expect(names.location(storageRead(request), hashed.preimages)).to.deep.include({ label: "Vault.requests[0x70…79C8][2]", variable: "Vault.requests", keyAddresses: [ALICE] });
+    expect(names.location(storageRead(request), hashed.preimages)).to.deep.include({
+      label: "Vault.requests[0x70…79C8][2]",
+      variable: "Vault.requests",
+      keyAddresses: [ALICE],
+    });
     expect(names.location(storageRead(BigInt(keccak256(toWord(base + 2n)))), {}).label).to.equal("Vault.note");
     expect(names.location(storageRead(base), {}).declaredAt?.line).to.equal(5);
   });
@@ -110,8 +126,12 @@ describe("ERC-7201 namespaces", () => {
     expect(names.location(storageRead(hashed.key(erc20, ALICE)), { ...hashed.preimages }).label).to.equal("Vault._balances[0x70…79C8]");
     expect(names.location(storageRead(erc20 + 2n), {}).label).to.equal("Vault._totalSupply");
     const role = hashed.key(hashed.key(namespaceSlot("openzeppelin.storage.AccessControl"), "0x00"), BOB);
-    expect(names.location(storageRead(role), { ...hashed.preimages }).label).to.equal("Vault._roles[DEFAULT_ADMIN_ROLE].hasRole[0x3C…93BC]");
-    expect(names.location(storageWrite(namespaceSlot("openzeppelin.storage.Initializable"), 0n, 1n), {}).label).to.equal("Vault._initialized");
+    expect(names.location(storageRead(role), { ...hashed.preimages }).label).to.equal(
+      "Vault._roles[DEFAULT_ADMIN_ROLE].hasRole[0x3C…93BC]",
+    );
+    expect(names.location(storageWrite(namespaceSlot("openzeppelin.storage.Initializable"), 0n, 1n), {}).label).to.equal(
+      "Vault._initialized",
+    );
   });
 
   it("calls any other fixed slot by the constant that holds it", () => {

@@ -18,10 +18,25 @@ describe("recorded state", () => {
   const build = compile({ "a.sol": source });
 
   function executed(accesses: readonly Access[], createdAddress?: Hex): ExecutedTransaction {
-    return { status: 1, gasUsed: 0n, logs: [], returnData: "0x", accesses, preimages: {}, ...(createdAddress === undefined ? {} : { createdAddress }) };
+    return {
+      status: 1,
+      gasUsed: 0n,
+      logs: [],
+      returnData: "0x",
+      accesses,
+      preimages: {},
+      ...(createdAddress === undefined ? {} : { createdAddress }),
+    };
   }
   function codeWritten(address: Hex, code: Hex): Access {
-    return { location: { kind: "code", address }, read: "none", write: "changed", miss: true, before: ZERO_WORD, after: keccak256(code) as Hex };
+    return {
+      location: { kind: "code", address },
+      read: "none",
+      write: "changed",
+      miss: true,
+      before: ZERO_WORD,
+      after: keccak256(code) as Hex,
+    };
   }
   const transaction = (data: Hex): Transaction => ({ type: 2, from: ALICE, nonce: 0n, gasLimit: 0n, value: 0n, data });
 
@@ -41,7 +56,9 @@ describe("recorded state", () => {
   });
 
   it("takes accounts that were there before from the captured state", async () => {
-    const state = { accounts: { [TARGET]: { balance: 0n, nonce: 1n, code: deployedCode(build, "Wallet"), storage: { [toWord(7n)]: toWord(9n) } } } };
+    const state = {
+      accounts: { [TARGET]: { balance: 0n, nonce: 1n, code: deployedCode(build, "Wallet"), storage: { [toWord(7n)]: toWord(9n) } } },
+    };
     const recorded = recordedState(state, [], []);
     expect(recorded.storage(TARGET, toWord(7n))).to.equal(toWord(9n));
     expect(recorded.storage(TARGET, toWord(8n))).to.equal(undefined);

@@ -46,7 +46,15 @@ export class Hashed {
 }
 
 export function storageRead(slot: bigint, more: Partial<Access> = {}, address = TARGET): Access {
-  return { location: { kind: "storage", address, slot: toWord(slot) }, read: "value", write: "none", miss: false, before: ZERO_WORD, after: ZERO_WORD, ...more };
+  return {
+    location: { kind: "storage", address, slot: toWord(slot) },
+    read: "value",
+    write: "none",
+    miss: false,
+    before: ZERO_WORD,
+    after: ZERO_WORD,
+    ...more,
+  };
 }
 
 export function storageWrite(slot: bigint, before: bigint, after: bigint, address = TARGET): Access {

@@ -45,8 +45,17 @@ describe("source lines", () => {
   });
 
   it("finds the lines of optimised code", async () => {
-    expect(told(await linesOf({ optimizer: true }, SSTORE))).to.have.members(["5: locked = true", "5: locked = false", "12: nextId = id + 1", "13: balances[msg.sender] += 1"]);
-    expect(told(await linesOf({ optimizer: true }, SLOAD))).to.include.members(["5: locked", "11: nextId", "13: balances[msg.sender] += 1"]);
+    expect(told(await linesOf({ optimizer: true }, SSTORE))).to.have.members([
+      "5: locked = true",
+      "5: locked = false",
+      "12: nextId = id + 1",
+      "13: balances[msg.sender] += 1",
+    ]);
+    expect(told(await linesOf({ optimizer: true }, SLOAD))).to.include.members([
+      "5: locked",
+      "11: nextId",
+      "13: balances[msg.sender] += 1",
+    ]);
   });
 
   it("finds the lines of optimised via-IR code by the variables that were accessed there", async () => {
@@ -78,10 +87,28 @@ describe("source lines", () => {
     const stores = sitesOf(code, SSTORE);
     const storeAt = (programCounter: number): CodeSite => stores.find((site) => site.programCounter === programCounter) as CodeSite;
     // The first two stores of the code are the lock and its release in `swap`; 8152 and 8393 are in `_mint` and `_burn`.
-    expect(stores.slice(0, 2).map((site) => lineOf(12n, site)?.expression)).to.satisfy((lock: string[]) => lock.every((text) => /^unlocked = [01]$/.test(text)));
+    expect(stores.slice(0, 2).map((site) => lineOf(12n, site)?.expression)).to.satisfy((lock: string[]) =>
+      lock.every((text) => /^unlocked = [01]$/.test(text)),
+    );
     expect(lineOf(0n, storeAt(8152))).to.include({ line: 41, expression: "totalSupply = totalSupply.add(value)" });
     expect(lineOf(0n, storeAt(8393))).to.include({ line: 48, expression: "totalSupply = totalSupply.sub(value)" });
     expect(lineOf(9n, storeAt(7197))?.text).to.match(/^price0CumulativeLast \+=/);
+  });
+
+  it("uses the variable for code that the compiler adds, unless several variables share that code", async () => {
+    const source = `pragma solidity ^0.8.28; contract Titled {
+      string first; string second;
+      function one(string calldata text) external { first = text; }
+      function two(string calldata text) external { second = text; }
+    }`;
+    const build = compile({ "a.sol": source }, { optimizer: true });
+    const code = deployedCode(build, "Titled");
+    const names = await openScene([build], { [TARGET]: { code } });
+    const writtenAt = sitesOf(code, SSTORE).find((site) => names.sourceLine(site) === undefined) as CodeSite;
+    names.location({ ...storageWrite(0n, 0n, 1n), writtenAt }, {});
+    expect(names.sourceLine(writtenAt)).to.include({ line: 3, expression: "first = text" });
+    names.location({ ...storageWrite(1n, 0n, 1n), writtenAt }, {});
+    expect(names.sourceLine(writtenAt)).to.equal(undefined);
   });
 
   it("says nothing of places where no state is touched, nor of unknown code", async () => {
@@ -110,7 +137,9 @@ describe("source lines", () => {
 
   it("writes source names as people know them", () => {
     expect(displayPath("project/contracts/token/A.sol")).to.equal("contracts/token/A.sol");
-    expect(displayPath("npm/@openzeppelin/contracts@5.7.0/token/ERC20/ERC20.sol")).to.equal("@openzeppelin/contracts/token/ERC20/ERC20.sol");
+    expect(displayPath("npm/@openzeppelin/contracts@5.7.0/token/ERC20/ERC20.sol")).to.equal(
+      "@openzeppelin/contracts/token/ERC20/ERC20.sol",
+    );
     expect(displayPath("npm/solmate@6.8.0/src/A.sol")).to.equal("solmate/src/A.sol");
     expect(displayPath("contracts/A.sol")).to.equal("contracts/A.sol");
   });
