@@ -31,6 +31,11 @@ export class LineEncoder {
     return codes + line({ record: "workload", ...workload, state: { ...workload.state, accounts } });
   }
 
+  /** How many codes were written so far. */
+  get codeCount(): number {
+    return this.#codes.size;
+  }
+
   gap(gap: CaptureGap): string {
     return line({ record: "gap", ...gap });
   }
@@ -55,6 +60,11 @@ export interface LineRecord {
 /** Reads back what `LineEncoder` wrote, a line at a time and in order. */
 export class LineDecoder {
   readonly #codes: Hex[] = [];
+
+  /** How many codes were read so far. */
+  get codeCount(): number {
+    return this.#codes.length;
+  }
 
   /** @throws SyntaxError where the line is no JSON, as the last line of a killed process is. */
   decode(text: string): LineRecord {

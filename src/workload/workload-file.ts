@@ -16,7 +16,7 @@ const HEADER = "hardhat-parallel workload";
  * Saves a capture as a workload file: JSON lines under gzip, so that `gunzip -c` shows it.
  * - first line: `{"record":"hardhat-parallel workload","version":1}`
  * - then codes, workloads and gaps, as `LineEncoder` documents them
- * - last line: `{"record":"end","workloads":12,"gaps":3}`, by which a file that was cut short is told
+ * - last line: `{"record":"end","codes":5,"workloads":12,"gaps":3}`, by which a file that was cut short is told
  *
  * It is written under another name and renamed when it is whole, so a file of this name is never half-written.
  */
@@ -37,7 +37,7 @@ function* linesOf({ workloads, gaps }: Capture): Generator<string> {
   yield JSON.stringify({ record: HEADER, version: WORKLOAD_VERSION }) + "\n";
   for (const workload of workloads) yield encoder.workload(workload);
   for (const gap of gaps) yield encoder.gap(gap);
-  yield JSON.stringify({ record: "end", workloads: workloads.length, gaps: gaps.length }) + "\n";
+  yield JSON.stringify({ record: "end", codes: encoder.codeCount, workloads: workloads.length, gaps: gaps.length }) + "\n";
 }
 
 /**
@@ -106,7 +106,10 @@ class Reading {
   capture(): Capture {
     const [workloads, gaps] = [this.#workloads, this.#gaps];
     if (this.#end === undefined) throw damaged(this.#file, `it ends after ${this.#lines} lines, and its last line is missing`);
-    if (this.#end["workloads"] !== workloads.length || this.#end["gaps"] !== gaps.length) throw damaged(this.#file, "lines are missing from it");
+    const counts = { codes: this.#decoder.codeCount, workloads: workloads.length, gaps: gaps.length };
+    for (const [record, count] of Object.entries(counts)) {
+      if (this.#end[record] !== count) throw damaged(this.#file, `it holds ${count} ${record} and should hold ${String(this.#end[record])}`);
+    }
     return { workloads, gaps };
   }
 
