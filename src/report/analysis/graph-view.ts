@@ -1,18 +1,16 @@
 import type { ConflictGraph } from "../../graph/conflict-graph.ts";
 import { levels } from "../../graph/levels.ts";
 import { metrics } from "../../graph/metrics.ts";
+import { EMBEDDED_TRANSACTIONS } from "../html/page-data.ts";
 import type { GraphView } from "../model.ts";
 import type { ScoredTraffic } from "./scored.ts";
-
-/** Traffics of more transactions are drawn in part: so many can still be read. */
-export const DRAWN_TRANSACTIONS = 2_000;
 
 /** Joins are drawn as the edges that they stand for, up to so many. */
 const DRAWN_EDGES = 20_000;
 
 /** The graph of a traffic as plain data for drawing, or undefined where it is too big to be drawn. */
 export function graphViewOf({ named, table, graph, variables, variableOf }: ScoredTraffic): GraphView | undefined {
-  if (graph.transactionCount > DRAWN_TRANSACTIONS) return undefined;
+  if (graph.transactionCount > EMBEDDED_TRANSACTIONS) return undefined;
   const level = levels(graph);
   const critical = new Set(metrics(graph).criticalPath);
   const { workload, executed } = named.recording;

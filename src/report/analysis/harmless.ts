@@ -2,11 +2,12 @@ import { locationKey } from "../../access/location.ts";
 import type { Harmless } from "../model.ts";
 import type { NamedRecording } from "./named-recording.ts";
 
-/** Tells of at most so many; the rest is noise. */
+/** Tells of at most so many, those that were written and did no harm first; the rest is noise. */
 const SHOWN = 8;
 
-/** A location that so small a share of the transactions touches is not shared. */
-const SHARED_SHARE = 0.25;
+/** What fewer transactions touch is not shared: so many, or so large a share of a small traffic. */
+const SHARED_BY = 8;
+const SHARED_SHARE = 0.05;
 
 interface Use {
   readonly transactions: Set<number>;
@@ -32,10 +33,10 @@ export function harmlessIn(named: NamedRecording): Harmless[] {
       if (write === "added") use.why.add("commutative");
     }
   }
-  const enough = Math.max(2, named.recording.executed.length * SHARED_SHARE);
+  const enough = Math.max(2, Math.min(SHARED_BY, named.recording.executed.length * SHARED_SHARE));
   return [...uses]
     .filter(([, { changes, transactions }]) => changes === 0 && transactions.size >= enough)
-    .sort(([, a], [, b]) => b.transactions.size - a.transactions.size)
+    .sort(([, a], [, b]) => Number(b.why.size > 0) - Number(a.why.size > 0) || b.transactions.size - a.transactions.size)
     .slice(0, SHOWN)
     .map(([variable, { transactions, writes, why }]) => ({ variable, reads: transactions.size, writes, why: strongest(why) }));
 }
