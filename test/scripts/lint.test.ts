@@ -25,7 +25,7 @@ describe("lint", function () {
   });
 
   it("refuses an import that runs upwards", async () => {
-    expect(await rulesBroken("src/graph/virtual.ts", 'export { PLUGIN_ID } from "../report/model.ts";')).to.deep.equal([
+    expect(await rulesBroken("src/graph/virtual.ts", 'export * from "../report/model.ts";')).to.deep.equal([
       "import-x/no-restricted-paths",
     ]);
   });
