@@ -88,6 +88,14 @@ class StateNames implements Names {
     return this.#index.byCode(this.#state.code(codeAddress));
   }
 
+  linesBetween(file: string, first: number, last: number): readonly string[] {
+    for (const build of new Set(this.#contracts.map((contract) => contract.build))) {
+      const lines = build.linesBetween(file, first, last);
+      if (lines !== undefined) return lines;
+    }
+    return [];
+  }
+
   contract(address: Hex): string | undefined {
     return this.#accounts.at(address).contract?.name;
   }

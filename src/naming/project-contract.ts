@@ -3,7 +3,7 @@ import type { Build, CompiledContract } from "./build.ts";
 import { CodeTemplate } from "./code-template.ts";
 import { contractLayout, sharedLayout, type Layout, type SharedLayout } from "./layout.ts";
 import type { SourceLine } from "./names.ts";
-import { SourceFile } from "./source-file.ts";
+import { displayPath, SourceFile } from "./source-file.ts";
 import { SourceMap, type SourceRange } from "./source-map.ts";
 import { collectSyntax, type ContractSyntax, type Syntax } from "./syntax.ts";
 import type { Use } from "./uses.ts";
@@ -39,6 +39,11 @@ export class ProjectBuild {
     const { start, fileId } = parseSource(src);
     const line = this.#file(fileId)?.line(start, 0);
     return line === undefined ? undefined : { file: line.file, line: line.line, text: line.text };
+  }
+
+  linesBetween(path: string, first: number, last: number): string[] | undefined {
+    const found = [...this.#names].find(([, name]) => displayPath(name) === path);
+    return found === undefined ? undefined : this.#file(found[0])?.linesBetween(first, last);
   }
 
   #commentBefore(src: string): string {

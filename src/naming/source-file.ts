@@ -25,6 +25,11 @@ export class SourceFile {
     return { file: this.path, line: index + 1, text, ...(isExpression ? { expression: range } : {}) };
   }
 
+  /** The texts of lines, counted from 1, first and last included. */
+  linesBetween(first: number, last: number): string[] {
+    return this.#content.toString("utf8").split("\n").slice(first - 1, last);
+  }
+
   /** The comments that stand right before an offset. */
   commentBefore(offset: number): string {
     const before = this.#text(Math.max(0, offset - 2000), offset);

@@ -3,9 +3,11 @@ import { locationKey } from "../../access/location.ts";
 import { OWN, READ, WRITE } from "../../graph/access-table.ts";
 import type { SourceLine } from "../../naming/names.ts";
 import type { HotspotEvidence } from "../advice/evidence.ts";
-import { variableName } from "../variable-name.ts";
 import type { NamedVariable } from "./named-recording.ts";
 import type { ScoredTraffic } from "./scored.ts";
+
+/** A check of a cap stands at most so many lines from the store that it guards. */
+const FARTHEST_CHECK = 12;
 
 /** One access of the bundle: by which transaction, in which mode of the rule, to which location of the table. */
 interface Touch {
@@ -94,13 +96,13 @@ export class BundleUse {
   }
 
   evidence(speedups: HotspotEvidence["speedups"]): HotspotEvidence {
-    const { named, variables } = this.#traffic;
+    const { named } = this.#traffic;
     const own = this.#own;
     const locations = [...this.#variables].flatMap((variable) => this.#named(variable)?.location ?? []);
     const senders = named.recording.workload.transactions.map(({ transaction }) => transaction.from);
     const writers = own.filter(({ access }) => access.write === "changed");
     const [first] = locations;
-    const cap = first === undefined ? undefined : capNamedIn(this.#readAt, variableName(variables[this.#firstVariable] ?? "", first.contract));
+    const cap = this.#cap();
     return {
       locations,
       contractFunctions: first?.contract === undefined ? [] : named.names.functions(first.contract),
@@ -116,6 +118,16 @@ export class BundleUse {
       ...optional("type", first?.type),
       speedups,
     };
+  }
+
+  /** A constant or limit that is compared with something between the line that reads and the one that writes: `if (id >= MAX_SUPPLY) revert SoldOut();`. */
+  #cap(): string | undefined {
+    const [read, written] = [this.#readAt, this.#writtenAt];
+    if (read === undefined || written === undefined || read.file !== written.file) return undefined;
+    const [from, to] = [Math.min(read.line, written.line), Math.max(read.line, written.line)];
+    if (to - from > FARTHEST_CHECK) return undefined;
+    const checks = this.#traffic.named.names.linesBetween(read.file, from, to).filter((text) => /[<>]/.test(text));
+    return checks.map((text) => /\b([A-Z][A-Z0-9_]{2,}|_?(?:max|cap|limit)[A-Z_]\w*)\b/.exec(text)?.[1]).find((name) => name !== undefined);
   }
 
   #valueChanges(writes: readonly Access[]): HotspotEvidence["valueChanges"] {
@@ -156,12 +168,6 @@ function isBitmap(writes: readonly Access[]): boolean {
   const bits = writes.map(({ location, before, after }) => ({ location: locationKey(location), bit: BigInt(before) ^ BigInt(after) }));
   const areSingle = bits.every(({ bit }) => bit !== 0n && (bit & (bit - 1n)) === 0n);
   return areSingle && bits.length > 1 && new Set(bits.map(({ location, bit }) => `${location} ${bit}`)).size === bits.length && new Set(bits.map(({ bit }) => bit)).size > 1;
-}
-
-/** A constant or limit that the reading line compares the variable with: `MAX_SUPPLY` in `if (nextId >= MAX_SUPPLY) revert SoldOut();`. */
-function capNamedIn(line: SourceLine | undefined, variable: string): string | undefined {
-  if (line === undefined || !/[<>]/.test(line.text) || !line.text.includes(variable)) return undefined;
-  return /\b([A-Z][A-Z0-9_]{2,}|_?(?:max|cap|limit)\w*)\b/.exec(line.text.replaceAll(variable, ""))?.[1];
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } {

@@ -58,7 +58,7 @@ async function analyseFunction(name: string, shapes: readonly CallShape[], execu
   const accepted = results.filter((result) => "workload" in result);
   const rejected = results.filter((result) => "failure" in result);
   const calls = shapes.flatMap((shape) => shape.calls);
-  const fromClones = accepted.flatMap((cloned) => templatesOf(nameClones(cloned), [...cloned.executed.keys()], rule));
+  const fromClones = accepted.flatMap((cloned) => templatesOf(nameClones(cloned), steadyCalls(cloned), rule));
   const fromCalls = rejected.flatMap(({ shape }) => shape.calls.slice(0, CALLS_IN_PLACE_OF_CLONES).flatMap((call) => templatesOfCall(call, rule)));
   return {
     name,
@@ -69,6 +69,12 @@ async function analyseFunction(name: string, shapes: readonly CallShape[], execu
     cloned: accepted[0],
     rejected,
   };
+}
+
+/** All clones but the first, which does for the others what happens once in a block: a price accumulator's step, an accrual of interest. */
+function steadyCalls({ executed }: ClonedCalls): number[] {
+  const all = [...executed.keys()];
+  return all.length > 2 ? all.slice(1) : all;
 }
 
 function templatesOfCall({ recording, index, names, executed }: RecordedCall, rule: ConflictRule): AccessTemplate[] {

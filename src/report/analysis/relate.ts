@@ -20,15 +20,15 @@ export function relate(one: readonly AccessTemplate[], other: readonly AccessTem
   let strongest: Condition = "never";
   let variables = new Set<string>();
   let argument: string | undefined;
-  const byVariable = Map.groupBy(other, ({ variable }) => variable);
+  const bySlot = Map.groupBy(other, ({ slot }) => slot);
   for (const left of one) {
-    for (const right of byVariable.get(left.variable) ?? []) {
+    for (const right of bySlot.get(left.slot) ?? []) {
       if (!meets(left, right, rule)) continue;
       const condition = conditionOf(left.keys, right.keys);
       if (STRENGTH[condition] < STRENGTH[strongest] || condition === "never") continue;
       if (STRENGTH[condition] > STRENGTH[strongest]) variables = new Set();
       strongest = condition;
-      variables.add(left.variable);
+      variables.add(left.writes ? left.variable : right.variable);
       argument ??= argumentName(left.keys) ?? argumentName(right.keys);
     }
   }

@@ -10,7 +10,7 @@ import type { NamedCall } from "../../naming/names.ts";
 import { roleOf } from "../../workload/clone/recorded-call.ts";
 import { StorageKeys } from "../../workload/clone/storage-keys.ts";
 import { isAddressWord } from "../../workload/clone/substitution.ts";
-import type { NamedRecording } from "./named-recording.ts";
+import type { NamedRecording, NamedVariable } from "./named-recording.ts";
 
 /**
  * A key on the way to a location, as it stands to the call: a person (the sender, or an address that the call names), another argument,
@@ -25,6 +25,8 @@ export type TemplateKey =
 /** What a function does to one family of locations, whoever calls it. */
 export interface AccessTemplate {
   readonly variable: string;
+  /** The variable with all that is packed beside it: what two templates must share to meet, whichever fields each of them changed. */
+  readonly slot: string;
   readonly keys: readonly TemplateKey[];
   readonly reads: boolean;
   readonly writes: boolean;
@@ -41,7 +43,13 @@ function sharingOf(touches: number, calls: number): Sharing {
   return touches * 2 >= calls ? "all" : "some";
 }
 
-/** The templates of a function, from calls of it in one block; equal ones once. */
+/** From so many calls on, what only one of them touches belongs to whoever comes first. */
+const ENOUGH_CALLS = 4;
+
+/**
+ * The templates of a function, from calls of it in one block; equal ones once. A plain variable that only the first of many calls touches is left out:
+ * it changes once a block, by the time (Uniswap's price accumulators, accrued interest), and nobody waits for it.
+ */
 export function templatesOf(named: NamedRecording, indexes: readonly number[], rule: ConflictRule): AccessTemplate[] {
   const { recording } = named;
   const keys = new StorageKeys(named.preimages);
@@ -61,11 +69,20 @@ export function templatesOf(named: NamedRecording, indexes: readonly number[], r
       const sharing = sharingOf(touchedBy.get(locationKey(access.location)) ?? 1, indexes.length);
       const variable = named.variables.get(locationKey(access.location));
       if ((!reads && !writes) || variable === undefined || isForTheSender(access, transaction, rule)) continue;
-      const template = { variable: nameOf(access, variable.variable), keys: templateKeys(access, keys, transaction, call, sharing), reads, writes };
+      const path = templateKeys(access, keys, transaction, call, sharing);
+      if (path.length === 0 && sharing === "none" && indexes.length >= ENOUGH_CALLS) continue;
+      const template = { variable: nameOf(access, variable.variable), slot: nameOf(access, wholeSlot(access, named, variable)), keys: path, reads, writes };
       templates.set(JSON.stringify(template), template);
     }
   }
   return [...templates.values()];
+}
+
+/** The name of a packed slot with all its fields; of any other location its own. */
+function wholeSlot(access: Access, { names, preimages }: NamedRecording, { location, variable }: NamedVariable): string {
+  if (location.fields === undefined) return variable;
+  const { readAt: _, writtenAt: __, ...unread } = access;
+  return names.location({ ...unread, write: "none", after: access.before }, preimages).variable;
 }
 
 function countTouches(executed: readonly ExecutedTransaction[]): ReadonlyMap<string, number> {
