@@ -8,8 +8,8 @@ const USER: TemplateKey = { kind: "user" };
 const TOKEN: TemplateKey = { kind: "argument", name: "tokenId" };
 const NEXT: TemplateKey = { kind: "varying" };
 
-const readsAndWrites = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, keys, reads: true, writes: true });
-const reads = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, keys, reads: true, writes: false });
+const readsAndWrites = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, slot: variable, keys, reads: true, writes: true });
+const reads = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, slot: variable, keys, reads: true, writes: false });
 
 describe("relate", () => {
   it("finds a counter that all calls bump: always", () => {
@@ -47,8 +47,17 @@ describe("relate", () => {
     expect(relate(treasury, pool, DEFAULT_RULE).kind).to.equal("never");
   });
 
+  it("lets packed fields meet in their slot, and names what is written", () => {
+    const slot = "Pair.reserve0, reserve1, blockTimestampLast";
+    const swap: AccessTemplate[] = [{ variable: "Pair.reserve0, reserve1", slot, keys: [], reads: true, writes: true }];
+    const quote: AccessTemplate[] = [{ variable: "Pair.reserve0", slot, keys: [], reads: true, writes: false }];
+    expect(relate(quote, swap, DEFAULT_RULE)).to.deep.equal({ kind: "always", variables: ["Pair.reserve0, reserve1"] });
+    expect(relate(swap, quote, DEFAULT_RULE)).to.deep.equal({ kind: "always", variables: ["Pair.reserve0, reserve1"] });
+    expect(relate(quote, quote, DEFAULT_RULE).kind).to.equal("never");
+  });
+
   it("counts two blind writes only where the rule does", () => {
-    const push: AccessTemplate[] = [{ variable: "Oracle.price", keys: [], reads: false, writes: true }];
+    const push: AccessTemplate[] = [{ variable: "Oracle.price", slot: "Oracle.price", keys: [], reads: false, writes: true }];
     expect(relate(push, push, DEFAULT_RULE).kind).to.equal("never");
     expect(relate(push, push, { ...DEFAULT_RULE, kinds: "all" }).kind).to.equal("always");
   });
