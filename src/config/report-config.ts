@@ -47,7 +47,9 @@ const userConfigType = z.object({
     .optional(),
 });
 
-export function validateReportConfig(userConfig: HardhatUserConfig): Promise<HardhatUserConfigValidationError[]> | HardhatUserConfigValidationError[] {
+export function validateReportConfig(
+  userConfig: HardhatUserConfig,
+): Promise<HardhatUserConfigValidationError[]> | HardhatUserConfigValidationError[] {
   return validateUserConfigZodType(userConfig, userConfigType);
 }
 

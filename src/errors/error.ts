@@ -16,11 +16,7 @@ export class ParallelError extends HardhatPluginError {
   readonly remedy: string;
   readonly errorName: ErrorName;
 
-  constructor(
-    errorName: ErrorName,
-    details: Details,
-    cause?: Error,
-  ) {
+  constructor(errorName: ErrorName, details: Details, cause?: Error) {
     const { code, message, remedy } = ERRORS[errorName];
     super(PLUGIN_ID, `${code}: ${fill(message, details)} ${fill(remedy, details)}`, cause);
     this.errorName = errorName;

@@ -104,7 +104,8 @@ export const ERRORS = {
   },
   REPLAY_DIFFERS: {
     code: "HHP401",
-    message: "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",
+    message:
+      "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",
     remedy: "Its figures could not be trusted, so there is no report. Please report it with the test that sends this transaction.",
   },
   KZG_NEEDED: {

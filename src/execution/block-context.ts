@@ -2,8 +2,25 @@ import type { Hex } from "../access/hex.ts";
 
 /** The hardforks that block execution knows; names as Hardhat writes them. */
 export const HARDFORKS = [
-  "chainstart", "homestead", "dao", "tangerineWhistle", "spuriousDragon", "byzantium", "constantinople", "petersburg", "istanbul",
-  "muirGlacier", "berlin", "london", "arrowGlacier", "grayGlacier", "merge", "shanghai", "cancun", "prague", "osaka",
+  "chainstart",
+  "homestead",
+  "dao",
+  "tangerineWhistle",
+  "spuriousDragon",
+  "byzantium",
+  "constantinople",
+  "petersburg",
+  "istanbul",
+  "muirGlacier",
+  "berlin",
+  "london",
+  "arrowGlacier",
+  "grayGlacier",
+  "merge",
+  "shanghai",
+  "cancun",
+  "prague",
+  "osaka",
 ] as const;
 
 export type Hardfork = (typeof HARDFORKS)[number];

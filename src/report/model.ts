@@ -177,5 +177,11 @@ export interface NotCovered {
 export interface Example {
   readonly test: string;
   readonly file?: string;
-  readonly transactions: readonly { readonly call: string; readonly line?: number; readonly status: 0 | 1; readonly gas: number; readonly writes: readonly string[] }[];
+  readonly transactions: readonly {
+    readonly call: string;
+    readonly line?: number;
+    readonly status: 0 | 1;
+    readonly gas: number;
+    readonly writes: readonly string[];
+  }[];
 }

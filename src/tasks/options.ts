@@ -49,7 +49,11 @@ export function budgetsFrom(value: string | undefined): { readonly traffic: stri
   return value.split(",").map((each) => {
     const [, traffic, figure] = /^\s*(.+?)\s*=\s*(\d+(?:\.\d+)?)\s*x?\s*$/.exec(each) ?? [];
     if (traffic === undefined || figure === undefined) {
-      throw new ParallelError("INVALID_OPTION", { option: "--min-speedup", value: each.trim(), expected: 'name=number, as in "drop hour=4"' });
+      throw new ParallelError("INVALID_OPTION", {
+        option: "--min-speedup",
+        value: each.trim(),
+        expected: 'name=number, as in "drop hour=4"',
+      });
     }
     return { traffic, speedup: Number(figure) };
   });

@@ -55,7 +55,11 @@ function chosenTraffic({ workloads }: Capture, name: string | undefined): Captur
   const chosen = name === undefined ? traffics[0] : traffics.find((traffic) => traffic.name === name);
   if (chosen !== undefined) return chosen;
   if (name === undefined) throw new ParallelError("NO_TRAFFIC", {});
-  throw new ParallelError("UNKNOWN_TRAFFIC", { option: "--traffic", name, known: traffics.map((traffic) => `"${traffic.name}"`).join(", ") || "none" });
+  throw new ParallelError("UNKNOWN_TRAFFIC", {
+    option: "--traffic",
+    name,
+    known: traffics.map((traffic) => `"${traffic.name}"`).join(", ") || "none",
+  });
 }
 
 function graphologyOf({ graph, named, keys }: ScoredTraffic): ReturnType<typeof toGraphology> {

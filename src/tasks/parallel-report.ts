@@ -67,14 +67,18 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   if (before !== undefined) console.log(compareReports(before, report));
 
   const passed = [await snapshotPasses(args, report, root), budgetsPass(budgets, report)].every(Boolean);
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw failure instanceof Error ? failure : new ParallelError("INTERNAL", { detail: String(failure) });
   if (testsFailed) console.error("The run that this report was made from failed.");
   return passed && !testsFailed ? successfulResult() : errorResult();
 };
 
 export default parallelReport;
 
-async function writeViews(report: Report, { json, html }: ParallelReportArguments, hre: HardhatRuntimeEnvironment): Promise<{ html: string; json?: string }> {
+async function writeViews(
+  report: Report,
+  { json, html }: ParallelReportArguments,
+  hre: HardhatRuntimeEnvironment,
+): Promise<{ html: string; json?: string }> {
   const { root, cache } = hre.config.paths;
   const htmlPath = html === undefined ? path.join(cache, "parallel-report", "report.html") : path.resolve(root, html);
   await writeWholeFile(htmlPath, renderHtml(report));

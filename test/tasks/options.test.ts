@@ -4,7 +4,14 @@ import { ParallelError } from "../../src/errors/error.ts";
 import { DEFAULT_RULE } from "../../src/graph/rule.ts";
 import { budgetsFrom, executorsFrom, ruleFrom, type RuleOptions } from "../../src/tasks/options.ts";
 
-const NONE: RuleOptions = { granularity: undefined, kinds: undefined, writes: undefined, senders: undefined, fees: undefined, credits: undefined };
+const NONE: RuleOptions = {
+  granularity: undefined,
+  kinds: undefined,
+  writes: undefined,
+  senders: undefined,
+  fees: undefined,
+  credits: undefined,
+};
 
 describe("task options", () => {
   const config = resolveReportConfig(undefined);
@@ -24,7 +31,8 @@ describe("task options", () => {
   it("refuse executors that are no count", () => {
     expect(executorsFrom("16", config)).to.equal(16);
     expect(executorsFrom(undefined, config)).to.equal(8);
-    for (const value of ["0", "-1", "2.5", "many", "5000"]) expect(() => executorsFrom(value, config)).to.throw(ParallelError, "--executors");
+    for (const value of ["0", "-1", "2.5", "many", "5000"])
+      expect(() => executorsFrom(value, config)).to.throw(ParallelError, "--executors");
   });
 
   it("read budgets by traffic, names with spaces and commas between", () => {

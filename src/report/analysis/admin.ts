@@ -9,7 +9,9 @@ const ROLE_VARIABLE = /roles?\b|wards|isOwner|minters|operators/i;
 /** Whether the sender of a call holds a role that the call asked for: it read an entry under the sender of a variable named like roles, and the entry was 1. */
 export function holdsRole(call: RecordedCall): boolean {
   const sender = toWord(call.sent.transaction.from);
-  return valueReads(call).some(({ access, keys }) => keys.at(-1) === sender && BigInt(access.before) === 1n && ROLE_VARIABLE.test(variableOf(access, call)));
+  return valueReads(call).some(
+    ({ access, keys }) => keys.at(-1) === sender && BigInt(access.before) === 1n && ROLE_VARIABLE.test(variableOf(access, call)),
+  );
 }
 
 /** Whether a call read a plain variable that holds its sender's address: an owner, a governor, a fee setter. */

@@ -167,7 +167,12 @@ function byKey(accesses: readonly Access[]): Map<string, Access> {
 function isBitmap(writes: readonly Access[]): boolean {
   const bits = writes.map(({ location, before, after }) => ({ location: locationKey(location), bit: BigInt(before) ^ BigInt(after) }));
   const areSingle = bits.every(({ bit }) => bit !== 0n && (bit & (bit - 1n)) === 0n);
-  return areSingle && bits.length > 1 && new Set(bits.map(({ location, bit }) => `${location} ${bit}`)).size === bits.length && new Set(bits.map(({ bit }) => bit)).size > 1;
+  return (
+    areSingle &&
+    bits.length > 1 &&
+    new Set(bits.map(({ location, bit }) => `${location} ${bit}`)).size === bits.length &&
+    new Set(bits.map(({ bit }) => bit)).size > 1
+  );
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } {

@@ -49,7 +49,12 @@ export async function analyseFunctions(
   return functions;
 }
 
-async function analyseFunction(name: string, shapes: readonly CallShape[], executor: Executor, rule: ConflictRule): Promise<AnalysedFunction> {
+async function analyseFunction(
+  name: string,
+  shapes: readonly CallShape[],
+  executor: Executor,
+  rule: ConflictRule,
+): Promise<AnalysedFunction> {
   const mostCalled = [...shapes].sort((a, b) => b.calls.length - a.calls.length).slice(0, SHAPES_OF_A_FUNCTION);
   const results = [];
   for (const [rank, shape] of mostCalled.entries()) {
@@ -59,7 +64,9 @@ async function analyseFunction(name: string, shapes: readonly CallShape[], execu
   const rejected = results.filter((result) => "failure" in result);
   const calls = shapes.flatMap((shape) => shape.calls);
   const fromClones = accepted.flatMap((cloned) => templatesOf(nameClones(cloned), steadyCalls(cloned), rule));
-  const fromCalls = rejected.flatMap(({ shape }) => shape.calls.slice(0, CALLS_IN_PLACE_OF_CLONES).flatMap((call) => templatesOfCall(call, rule)));
+  const fromCalls = rejected.flatMap(({ shape }) =>
+    shape.calls.slice(0, CALLS_IN_PLACE_OF_CLONES).flatMap((call) => templatesOfCall(call, rule)),
+  );
   return {
     name,
     calls: calls.length,

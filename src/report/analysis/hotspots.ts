@@ -110,7 +110,12 @@ function orderedBundle(variables: readonly number[], { keys, variableOf, named }
   return [...variables].sort((a, b) => rank(a) - rank(b));
 }
 
-function repairsOf({ table, variableOf, named }: ScoredTraffic, { variables }: WhatIfStep, rule: ConflictRule, executors: number): Hotspot["repairs"] {
+function repairsOf(
+  { table, variableOf, named }: ScoredTraffic,
+  { variables }: WhatIfStep,
+  rule: ConflictRule,
+  executors: number,
+): Hotspot["repairs"] {
   const affected = new Set(variables);
   const isAffected = (location: number): boolean => affected.has(variableOf[location] ?? -1);
   const users = new Map<string, number>();
@@ -122,6 +127,10 @@ function repairsOf({ table, variableOf, named }: ScoredTraffic, { variables }: W
   return [
     { kind: "gone", speedup: speedupRepaired(table, rule.kinds, executors, isAffected, { kind: "gone" }) },
     { kind: "keyed-per-user", speedup: speedupRepaired(table, rule.kinds, executors, isAffected, { kind: "keyed-per-user", userOf }) },
-    { kind: "shards", shards: SHARDS, speedup: speedupRepaired(table, rule.kinds, executors, isAffected, { kind: "shards", shards: SHARDS }) },
+    {
+      kind: "shards",
+      shards: SHARDS,
+      speedup: speedupRepaired(table, rule.kinds, executors, isAffected, { kind: "shards", shards: SHARDS }),
+    },
   ];
 }

@@ -20,7 +20,8 @@ export function notCoveredBy(functions: readonly AnalysedFunction[], gaps: reado
 
 function uncloned({ name, rejected }: AnalysedFunction): NotCovered {
   const original = rejected[0]?.original;
-  const hasProof = original?.call.arguments.some(({ name: argument, type }) => PROOF_ARGUMENT.test(type) && PROOF_NAME.test(argument)) ?? false;
+  const hasProof =
+    original?.call.arguments.some(({ name: argument, type }) => PROOF_ARGUMENT.test(type) && PROOF_NAME.test(argument)) ?? false;
   const reason = hasProof
     ? "its proof or signature is bound to the sender, so it could not be cloned (declare a traffic)"
     : `another sender's call ${failureOf(rejected[0]?.failure.status)} so it could not be cloned (declare a traffic)`;

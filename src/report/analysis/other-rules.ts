@@ -12,7 +12,10 @@ export function otherRules(traffics: readonly ScoredTraffic[], rule: ConflictRul
     if (rule[name] === stricter) return [];
     const changed = traffics.flatMap((traffic) => {
       const now = speedupOn(traffic.graph, executors);
-      const then = speedupOn(scoreTraffic(traffic.named, traffic.kind, traffic.description, { ...rule, [name]: stricter }).graph, executors);
+      const then = speedupOn(
+        scoreTraffic(traffic.named, traffic.kind, traffic.description, { ...rule, [name]: stricter }).graph,
+        executors,
+      );
       return then < now * CHANGED_SHARE ? [`"${traffic.named.recording.workload.name}" ${now.toFixed(1)}x -> ${then.toFixed(1)}x`] : [];
     });
     return changed.length === 0 ? [] : [`With --${name} ${stricter}: ${changed.join(", ")}.`];

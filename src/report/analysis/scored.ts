@@ -43,7 +43,11 @@ function ownAccesses({ recording, variables }: NamedRecording): OwnAccess {
 }
 
 /** Variables by location. An address's entry that many transactions share (a treasury's balance) is a variable of its own, apart from the entries of users. */
-function variablesOf(keys: readonly LocationKey[], table: AccessTable, named: NamedRecording): Pick<ScoredTraffic, "variables" | "variableOf"> {
+function variablesOf(
+  keys: readonly LocationKey[],
+  table: AccessTable,
+  named: NamedRecording,
+): Pick<ScoredTraffic, "variables" | "variableOf"> {
   const touches = new Uint32Array(keys.length);
   for (const location of table.locations) touches[location] = (touches[location] ?? 0) + 1;
   const hub = Math.max(LEAST_HUB, table.transactionCount * HUB_SHARE);

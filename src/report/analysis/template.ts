@@ -71,7 +71,13 @@ export function templatesOf(named: NamedRecording, indexes: readonly number[], r
       if ((!reads && !writes) || variable === undefined || isForTheSender(access, transaction, rule)) continue;
       const path = templateKeys(access, keys, transaction, call, sharing);
       if (path.length === 0 && sharing === "none" && indexes.length >= ENOUGH_CALLS) continue;
-      const template = { variable: nameOf(access, variable.variable), slot: nameOf(access, wholeSlot(access, named, variable)), keys: path, reads, writes };
+      const template = {
+        variable: nameOf(access, variable.variable),
+        slot: nameOf(access, wholeSlot(access, named, variable)),
+        keys: path,
+        reads,
+        writes,
+      };
       templates.set(JSON.stringify(template), template);
     }
   }
@@ -95,7 +101,9 @@ function countTouches(executed: readonly ExecutedTransaction[]): ReadonlyMap<str
 
 /** Accounts that a transaction gave code to: nobody else could have called them before. */
 function createdIn({ accesses }: ExecutedTransaction): ReadonlySet<Hex> {
-  const created = accesses.filter(({ location, write, before }) => location.kind === "code" && write === "changed" && before === EMPTY_CODE_HASH);
+  const created = accesses.filter(
+    ({ location, write, before }) => location.kind === "code" && write === "changed" && before === EMPTY_CODE_HASH,
+  );
   return new Set(created.map(({ location }) => location.address));
 }
 

@@ -1,7 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
-import { StateDraft } from "../../execution/captured-state.ts";
 import type { ExecutedTransaction, Executor } from "../../execution/executor.ts";
-import { capturedStateReader } from "../../execution/captured-state.ts";
+import { capturedStateReader, StateDraft } from "../../execution/captured-state.ts";
 import { stateBefore } from "../replay.ts";
 import type { Workload } from "../workload.ts";
 import { keyedArguments, type RecordedCall } from "./recorded-call.ts";
@@ -41,7 +40,9 @@ export async function cloneCalls(shape: CallShape, count: number, executor: Exec
   const recipients = words.filter((word) => isAddressWord(word) && isUser(word, original));
   const ids = words.filter((word) => !isAddressWord(word));
   const attempts: { variation: Variation; varied: readonly Hex[] }[] = [
-    ...(recipients.length > 0 && ids.length > 0 ? [{ variation: "sender, recipient and id" as const, varied: [...recipients, ...ids] }] : []),
+    ...(recipients.length > 0 && ids.length > 0
+      ? [{ variation: "sender, recipient and id" as const, varied: [...recipients, ...ids] }]
+      : []),
     ...(ids.length > 0 ? [{ variation: "sender and id" as const, varied: ids }] : []),
     ...(recipients.length > 0 ? [{ variation: "sender and recipient" as const, varied: recipients }] : []),
     { variation: "sender", varied: [] },

@@ -55,7 +55,10 @@ export function isZero(word: Hex): boolean {
 
 /** The argument words of a call that are keys of storage which it touched: what its clones may vary. */
 export function keyedArguments(recorded: RecordedCall): readonly Hex[] {
-  const { sent: { transaction }, call } = recorded;
+  const {
+    sent: { transaction },
+    call,
+  } = recorded;
   const keys = new StorageKeys(recorded.executed.preimages);
   const words = recorded.executed.accesses.flatMap(({ location }) => (location.kind === "storage" ? keys.keys(location.slot) : []));
   return [...new Set(words)].filter((word) => !isZero(word) && roleOf(word, transaction, call).startsWith("argument:"));

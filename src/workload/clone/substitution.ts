@@ -19,7 +19,9 @@ export function substitutionFor(clone: number, sender: Hex, varied: readonly Hex
   const words = new Map<Hex, Hex>([[toWord(sender), toWord(freshAddress(`sender ${clone}`))]]);
   for (const [position, word] of varied.entries()) {
     if (words.has(word)) continue;
-    const other = isAddressWord(word) ? toWord(freshAddress(`argument ${position} of ${clone}`)) : toWord(BigInt(word) + ID_STRIDE * BigInt(clone + 1));
+    const other = isAddressWord(word)
+      ? toWord(freshAddress(`argument ${position} of ${clone}`))
+      : toWord(BigInt(word) + ID_STRIDE * BigInt(clone + 1));
     words.set(word, other);
   }
   return words;

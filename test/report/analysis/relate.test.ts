@@ -8,8 +8,20 @@ const USER: TemplateKey = { kind: "user" };
 const TOKEN: TemplateKey = { kind: "argument", name: "tokenId" };
 const NEXT: TemplateKey = { kind: "varying" };
 
-const readsAndWrites = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, slot: variable, keys, reads: true, writes: true });
-const reads = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({ variable, slot: variable, keys, reads: true, writes: false });
+const readsAndWrites = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({
+  variable,
+  slot: variable,
+  keys,
+  reads: true,
+  writes: true,
+});
+const reads = (variable: string, ...keys: TemplateKey[]): AccessTemplate => ({
+  variable,
+  slot: variable,
+  keys,
+  reads: true,
+  writes: false,
+});
 
 describe("relate", () => {
   it("finds a counter that all calls bump: always", () => {
