@@ -43,13 +43,7 @@ function sharingOf(touches: number, calls: number): Sharing {
   return touches * 2 >= calls ? "all" : "some";
 }
 
-/** From so many calls on, what only one of them touches belongs to whoever comes first. */
-const ENOUGH_CALLS = 4;
-
-/**
- * The templates of a function, from calls of it in one block; equal ones once. A plain variable that only the first of many calls touches is left out:
- * it changes once a block, by the time (Uniswap's price accumulators, accrued interest), and nobody waits for it.
- */
+/** The templates of a function, from calls of it in one block; equal ones once. */
 export function templatesOf(named: NamedRecording, indexes: readonly number[], rule: ConflictRule): AccessTemplate[] {
   const { recording } = named;
   const keys = new StorageKeys(named.preimages);
@@ -69,12 +63,10 @@ export function templatesOf(named: NamedRecording, indexes: readonly number[], r
       const sharing = sharingOf(touchedBy.get(locationKey(access.location)) ?? 1, indexes.length);
       const variable = named.variables.get(locationKey(access.location));
       if ((!reads && !writes) || variable === undefined || isForTheSender(access, transaction, rule)) continue;
-      const path = templateKeys(access, keys, transaction, call, sharing);
-      if (path.length === 0 && sharing === "none" && indexes.length >= ENOUGH_CALLS) continue;
       const template = {
         variable: nameOf(access, variable.variable),
         slot: nameOf(access, wholeSlot(access, named, variable)),
-        keys: path,
+        keys: templateKeys(access, keys, transaction, call, sharing),
         reads,
         writes,
       };
