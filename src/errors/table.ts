@@ -67,6 +67,11 @@ export const ERRORS = {
     message: "{path} was made by another rule ({found}) than this run's ({expected}), so the two cannot be compared.",
     remedy: "Check with the snapshot's rule, or write it again with --snapshot.",
   },
+  OUTPUT_NOT_WRITABLE: {
+    code: "HHP221",
+    message: "{option} names {path}, which cannot be written: {reason}.",
+    remedy: "Give the path of a file; missing folders are made.",
+  },
   NODE_REFUSED: {
     code: "HHP301",
     message: "The network's node refused {method}: {reason}.",

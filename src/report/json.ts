@@ -27,7 +27,7 @@ export function renderJson(report: Report): string {
 export function parseReport(text: string, path: string): Report {
   const value = parseJson(text, path);
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
-  if (version === undefined) throw new ParallelError("NOT_A_REPORT", { path, detail: "it names no version" });
+  if (typeof version !== "number") throw new ParallelError("NOT_A_REPORT", { path, detail: "it names no version of the report" });
   if (version !== REPORT_VERSION) throw new ParallelError("REPORT_VERSION", { path, found: String(version), expected: REPORT_VERSION });
   const checked = reportSchema.safeParse(value);
   if (!checked.success) throw new ParallelError("NOT_A_REPORT", { path, detail: firstIssue(checked.error.issues) }, checked.error);

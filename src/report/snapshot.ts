@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { ParallelError } from "../errors/error.ts";
 import { compareFacts, factsOf, type Fact, type FactChanges } from "./facts.ts";
@@ -71,6 +72,11 @@ export function describeSnapshotCheck({ passed, added, removed, changed }: Snaps
     ...(good.length === 0 ? [] : ["Improved since the snapshot (--snapshot keeps it):", ...good]),
   ];
   return lines.map(inert).join("\n") + "\n";
+}
+
+/** @throws SNAPSHOT_MISSING where there is none to check against: told before the tests run, not after. */
+export function requireSnapshot(path: string): void {
+  if (!existsSync(path)) throw new ParallelError("SNAPSHOT_MISSING", { path });
 }
 
 async function readSnapshot(path: string): Promise<string> {

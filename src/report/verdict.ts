@@ -25,7 +25,9 @@ export function verdictOf(report: ReportWithoutVerdict): string[] {
   if (report.counts.transactions === 0) {
     return [
       "No transaction was seen, so nothing can be said.",
-      "The report learns from transactions that tests or a script send; eth_call and Solidity tests send none.",
+      `The report learns from transactions that tests or a script send; ${
+        report.notCovered.length > 0 ? "NOT COVERED says what was left out" : "eth_call and Solidity tests send none"
+      }.`,
     ];
   }
   const functions = scoredFunctions(report);

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { MAXIMUM_EXECUTORS, type ParallelReportConfig } from "../config/report-config.ts";
 import { ParallelError } from "../errors/error.ts";
 import { RULE_CHOICES, type ConflictRule } from "../graph/rule.ts";
+import type { Budget } from "./budgets.ts";
 
 /** The rule's switches as the command line gives them. */
 export type RuleOptions = { readonly [Switch in keyof ConflictRule]: string | undefined };
@@ -43,25 +44,53 @@ export function executorsFrom(value: string | undefined, config: ParallelReportC
   throw new ParallelError("INVALID_OPTION", { option: "--executors", value, expected: `a whole number from 1 to ${MAXIMUM_EXECUTORS}` });
 }
 
-/** `"drop hour=4, market hour=2.5"` as a list of budgets. */
-export function budgetsFrom(value: string | undefined): { readonly traffic: string; readonly speedup: number }[] {
+/** One budget and the comma behind it. A name may hold commas: it ends where a number follows its `=`. */
+const BUDGET = /\s*(\S.*?)\s*=\s*(\d+(?:\.\d+)?)\s*x?\s*(?:,|$)/y;
+
+/**
+ * `"drop hour=4, drop hour, fixed=2.5"` as a list of budgets.
+ *
+ * @throws INVALID_OPTION with the part that is none.
+ */
+export function budgetsFrom(value: string | undefined): Budget[] {
   if (value === undefined) return [];
-  return value.split(",").map((each) => {
-    const [, traffic, figure] = /^\s*(.+?)\s*=\s*(\d+(?:\.\d+)?)\s*x?\s*$/.exec(each) ?? [];
+  const budgets: Budget[] = [];
+  let read = 0;
+  while (read < value.length || budgets.length === 0) {
+    BUDGET.lastIndex = read;
+    const [, traffic, figure] = BUDGET.exec(value) ?? [];
     if (traffic === undefined || figure === undefined) {
       throw new ParallelError("INVALID_OPTION", {
         option: "--min-speedup",
-        value: each.trim(),
+        value: value.slice(read).trim(),
         expected: 'name=number, as in "drop hour=4"',
       });
     }
-    return { traffic, speedup: Number(figure) };
-  });
+    budgets.push({ traffic, speedup: Number(figure) });
+    read = BUDGET.lastIndex;
+  }
+  return budgets;
 }
 
 /** An existing file that an option names, as an absolute path. */
 export function existingFile(option: string, file: string, root: string): string {
   const absolute = path.resolve(root, file);
-  if (!existsSync(absolute)) throw new ParallelError("FILE_NOT_FOUND", { option, path: file });
+  if (statSync(absolute, { throwIfNoEntry: false })?.isFile() !== true) throw new ParallelError("FILE_NOT_FOUND", { option, path: file });
   return absolute;
+}
+
+/** A file that an option asks to write, as an absolute path. Its folder may be missing; a folder it cannot be, nor lie below a file. */
+export function outputFile(option: string, file: string, root: string): string {
+  const absolute = path.resolve(root, file);
+  if (isFolder(absolute)) throw new ParallelError("OUTPUT_NOT_WRITABLE", { option, path: file, reason: "it is a folder" });
+  for (let folder = path.dirname(absolute); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    if (isFolder(folder)) break;
+    if (existsSync(folder))
+      throw new ParallelError("OUTPUT_NOT_WRITABLE", { option, path: file, reason: `${path.basename(folder)} is no folder` });
+  }
+  return absolute;
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }

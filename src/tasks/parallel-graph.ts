@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { ParallelError } from "../errors/error.ts";
 import { FORMATS, type GraphFormat } from "../graph/export/formats.ts";
@@ -12,7 +11,7 @@ import { nameRecording } from "../report/analysis/named-recording.ts";
 import { scoreTraffic, type ScoredTraffic } from "../report/analysis/scored.ts";
 import type { Capture } from "../workload/workload.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
-import { oneOf } from "./options.ts";
+import { oneOf, outputFile } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
 import { writeWholeFile } from "./write-file.ts";
 
@@ -27,6 +26,7 @@ const parallelGraph: NewTaskActionFunction<ParallelGraphArguments> = async (args
   const { root } = hre.config.paths;
   checkSource(args, root);
   const format = oneOf("--format", args.format, Object.keys(FORMATS) as GraphFormat[]);
+  const output = args.output === undefined ? undefined : outputFile("--output", args.output, root);
 
   const { capture } = await obtainCapture(args, hre);
   const progress = new ProgressBar(process.stderr);
@@ -40,11 +40,11 @@ const parallelGraph: NewTaskActionFunction<ParallelGraphArguments> = async (args
 
   const named = nameRecording(replayed.recording, replayed.names);
   const text = FORMATS[format](graphologyOf(scoreTraffic(named, "traffic", describeTraffic(named), hre.config.parallelReport.rule)));
-  if (args.output === undefined) {
+  if (output === undefined) {
     process.stdout.write(text);
     return;
   }
-  await writeWholeFile(path.resolve(root, args.output), text);
+  await writeWholeFile(output, text);
   console.log(`Conflict graph of "${replayed.recording.workload.name}" written to ${args.output}`);
 };
 

@@ -13,13 +13,13 @@ import { compareReports } from "../report/compare.ts";
 import { renderHtml } from "../report/html/render.ts";
 import { parseReport, renderJson } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
-import { checkSnapshot, describeSnapshotCheck, SNAPSHOT_FILE, writeSnapshot } from "../report/snapshot.ts";
+import { checkSnapshot, describeSnapshotCheck, requireSnapshot, SNAPSHOT_FILE, writeSnapshot } from "../report/snapshot.ts";
 import { terminalOf } from "../report/terminal/page.ts";
 import { renderTerminal } from "../report/terminal/terminal.ts";
 import { saveWorkloads } from "../workload/workload-file.ts";
 import { describeBudgets } from "./budgets.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
-import { budgetsFrom, executorsFrom, existingFile, ruleFrom, type RuleOptions } from "./options.ts";
+import { budgetsFrom, executorsFrom, existingFile, outputFile, ruleFrom, type RuleOptions } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
 import { writeWholeFile } from "./write-file.ts";
 
@@ -43,10 +43,12 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   const rule = ruleFrom(args, hre.config.parallelReport);
   const executors = executorsFrom(args.executors, hre.config.parallelReport);
   const budgets = budgetsFrom(args.minSpeedup);
+  const outputs = outputsOf(args, hre);
+  if (args.snapshotCheck) requireSnapshot(path.join(root, SNAPSHOT_FILE));
   const before = args.compare === undefined ? undefined : await readReport(existingFile("--compare", args.compare, root));
 
   const { capture, testsFailed, failure } = await obtainCapture(args, hre);
-  if (args.save !== undefined) await saveWorkloads(path.resolve(root, args.save), capture);
+  if (outputs.save !== undefined) await saveWorkloads(outputs.save, capture);
 
   const progress = new ProgressBar(process.stderr);
   const report = await analyse({
@@ -61,12 +63,16 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
     onProgress: progress.show,
   }).finally(() => progress.end());
 
-  const paths = await writeViews(report, args, hre);
-  const relative = Object.fromEntries(Object.entries(paths).map(([view, file]) => [view, path.relative(process.cwd(), file) || file]));
-  console.log(renderTerminal(report, { ...terminalOf(process.stdout), tests: args.tests, explain: args.explain, paths: relative }));
+  const budgetCheck = describeBudgets(budgets, report);
+  await writeWholeFile(outputs.html, renderHtml(report));
+  if (outputs.json !== undefined) await writeWholeFile(outputs.json, renderJson(report));
+  console.log(
+    renderTerminal(report, { ...terminalOf(process.stdout), tests: args.tests, explain: args.explain, paths: shownPaths(outputs) }),
+  );
   if (before !== undefined) console.log(compareReports(before, report));
 
-  const passed = [await snapshotPasses(args, report, root), budgetsPass(budgets, report)].every(Boolean);
+  const passed = (await snapshotPasses(args, report, root)) && budgetCheck.passed;
+  for (const line of budgetCheck.lines) console.log(line);
   if (failure !== undefined) throw failure instanceof Error ? failure : new ParallelError("INTERNAL", { detail: String(failure) });
   if (testsFailed) console.error("The run that this report was made from failed.");
   return passed && !testsFailed ? successfulResult() : errorResult();
@@ -74,18 +80,25 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
 
 export default parallelReport;
 
-async function writeViews(
-  report: Report,
-  { json, html }: ParallelReportArguments,
-  hre: HardhatRuntimeEnvironment,
-): Promise<{ html: string; json?: string }> {
+interface Outputs {
+  readonly html: string;
+  readonly json?: string;
+  readonly save?: string;
+}
+
+/** Where files go, checked before anything runs. */
+function outputsOf({ json, html, save }: ParallelReportArguments, hre: HardhatRuntimeEnvironment): Outputs {
   const { root, cache } = hre.config.paths;
-  const htmlPath = html === undefined ? path.join(cache, "parallel-report", "report.html") : path.resolve(root, html);
-  await writeWholeFile(htmlPath, renderHtml(report));
-  if (json === undefined) return { html: htmlPath };
-  const jsonPath = path.resolve(root, json);
-  await writeWholeFile(jsonPath, renderJson(report));
-  return { html: htmlPath, json: jsonPath };
+  return {
+    html: html === undefined ? path.join(cache, "parallel-report", "report.html") : outputFile("--html", html, root),
+    ...(json === undefined ? {} : { json: outputFile("--json", json, root) }),
+    ...(save === undefined ? {} : { save: outputFile("--save", save, root) }),
+  };
+}
+
+function shownPaths({ html, json }: Outputs): { html: string; json?: string } {
+  const shown = (file: string): string => path.relative(process.cwd(), file) || file;
+  return { html: shown(html), ...(json === undefined ? {} : { json: shown(json) }) };
 }
 
 async function snapshotPasses({ snapshot, snapshotCheck }: ParallelReportArguments, report: Report, root: string): Promise<boolean> {
@@ -97,13 +110,6 @@ async function snapshotPasses({ snapshot, snapshotCheck }: ParallelReportArgumen
     console.log(`Snapshot written to ${SNAPSHOT_FILE}`);
   }
   return check?.passed ?? true;
-}
-
-function budgetsPass(budgets: ReturnType<typeof budgetsFrom>, report: Report): boolean {
-  if (budgets.length === 0) return true;
-  const { passed, lines } = describeBudgets(budgets, report);
-  console.log(lines.join("\n"));
-  return passed;
 }
 
 async function readReport(file: string): Promise<Report> {

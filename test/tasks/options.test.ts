@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { resolveReportConfig } from "../../src/config/report-config.ts";
 import { ParallelError } from "../../src/errors/error.ts";
 import { DEFAULT_RULE } from "../../src/graph/rule.ts";
-import { budgetsFrom, executorsFrom, ruleFrom, type RuleOptions } from "../../src/tasks/options.ts";
+import { budgetsFrom, executorsFrom, existingFile, outputFile, ruleFrom, type RuleOptions } from "../../src/tasks/options.ts";
 
 const NONE: RuleOptions = {
   granularity: undefined,
@@ -35,11 +37,29 @@ describe("task options", () => {
       expect(() => executorsFrom(value, config)).to.throw(ParallelError, "--executors");
   });
 
-  it("read budgets by traffic, names with spaces and commas between", () => {
+  it("read budgets by traffic, names with spaces or commas too", () => {
     expect(budgetsFrom("drop hour=4, market hour = 2.5x")).to.deep.equal([
       { traffic: "drop hour", speedup: 4 },
       { traffic: "market hour", speedup: 2.5 },
     ]);
-    expect(() => budgetsFrom("drop hour")).to.throw(ParallelError, "--min-speedup");
+    expect(budgetsFrom("drop hour, fixed=7,drop hour=1")).to.deep.equal([
+      { traffic: "drop hour, fixed", speedup: 7 },
+      { traffic: "drop hour", speedup: 1 },
+    ]);
+    for (const value of ["drop hour", "", "drop hour=fast", "drop hour=4, market hour"])
+      expect(() => budgetsFrom(value)).to.throw(ParallelError, "--min-speedup");
+  });
+
+  it("take files that are there, and refuse folders and what is missing", () => {
+    const [root, file] = [path.dirname(fileURLToPath(import.meta.url)), "options.test.ts"];
+    expect(existingFile("--workload", file, root)).to.equal(path.join(root, file));
+    for (const other of [".", "none.gz"]) expect(() => existingFile("--workload", other, root)).to.throw(ParallelError, "--workload");
+  });
+
+  it("write to files in any folder, and refuse folders and what lies below a file", () => {
+    const root = path.dirname(fileURLToPath(import.meta.url));
+    expect(outputFile("--json", "new/folder/out.json", root)).to.equal(path.join(root, "new/folder/out.json"));
+    for (const other of [".", "options.test.ts/out.json"])
+      expect(() => outputFile("--json", other, root)).to.throw(ParallelError, "--json");
   });
 });
