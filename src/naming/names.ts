@@ -60,6 +60,8 @@ export interface Names {
    * with this site helps to find it.
    */
   sourceLine(site: CodeSite): SourceLine | undefined;
+  /** What a revert's data says: `"sold out"`, `SoldOut()`; undefined where it says nothing known. */
+  revertReason(data: Hex): string | undefined;
   /** The texts of some lines of a source file, first and last included; none where the file is not the project's. */
   linesBetween(file: string, first: number, last: number): readonly string[];
   /** The contract's name at an address (a proxy's implementation), or undefined. */

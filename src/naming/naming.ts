@@ -7,6 +7,7 @@ import { nameCall, nameDeployment, PLAIN_TRANSFER } from "./call-label.ts";
 import { ContractIndex } from "./contract-index.ts";
 import type { NamedCall, NamedLocation, Names, NamingState, SourceLine } from "./names.ts";
 import { ProjectBuild, type ProjectContract } from "./project-contract.ts";
+import { revertReason } from "./revert-reason.ts";
 import { shortAddress } from "./short.ts";
 import { StorageNames } from "./storage-names.ts";
 
@@ -86,6 +87,10 @@ class StateNames implements Names {
 
   #codeAt({ codeAddress }: CodeSite): ProjectContract | undefined {
     return this.#index.byCode(this.#state.code(codeAddress));
+  }
+
+  revertReason(data: Hex): string | undefined {
+    return revertReason(data, this.#contracts);
   }
 
   linesBetween(file: string, first: number, last: number): readonly string[] {

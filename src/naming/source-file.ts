@@ -27,7 +27,10 @@ export class SourceFile {
 
   /** The texts of lines, counted from 1, first and last included. */
   linesBetween(first: number, last: number): string[] {
-    return this.#content.toString("utf8").split("\n").slice(first - 1, last);
+    return this.#content
+      .toString("utf8")
+      .split("\n")
+      .slice(first - 1, last);
   }
 
   /** The comments that stand right before an offset. */

@@ -1,3 +1,4 @@
+import type { RejectedShape } from "../../workload/clone/clone-calls.ts";
 import type { CaptureGap } from "../../workload/workload.ts";
 import type { NotCovered } from "../model.ts";
 import type { AnalysedFunction } from "./functions.ts";
@@ -24,12 +25,14 @@ function uncloned({ name, rejected }: AnalysedFunction): NotCovered {
     original?.call.arguments.some(({ name: argument, type }) => PROOF_ARGUMENT.test(type) && PROOF_NAME.test(argument)) ?? false;
   const reason = hasProof
     ? "its proof or signature is bound to the sender, so it could not be cloned (declare a traffic)"
-    : `another sender's call ${failureOf(rejected[0]?.failure.status)} so it could not be cloned (declare a traffic)`;
+    : `another sender's call ${failureOf(rejected[0])}, so it could not be cloned (declare a traffic)`;
   return { what: name, reason };
 }
 
-function failureOf(status: 0 | 1 | undefined): string {
-  return status === 1 ? "took another path (other events)," : "reverts on the same state,";
+function failureOf(rejected: RejectedShape | undefined): string {
+  if (rejected?.failure.status === 1) return "took another path (other events)";
+  const reason = rejected?.original.names.revertReason(rejected.failure.returnData);
+  return reason === undefined ? "reverts on the same state" : `reverts with ${reason}`;
 }
 
 function fewCalls(functions: readonly AnalysedFunction[]): NotCovered[] {
