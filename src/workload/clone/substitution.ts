@@ -11,6 +11,12 @@ const CLONE_ENDOWMENT = 10n ** 24n;
 /** Far enough from the ids that a test uses that a clone's ids are its own. */
 const ID_STRIDE = 1_000_003n;
 
+/** Estimated limits fit the original to the unit; a clone's calldata has other bytes. */
+const GAS_MARGIN = 100_000n;
+
+/** The most gas that a transaction may ask for since Osaka (EIP-7825). */
+const TRANSACTION_GAS_CAP = 16_777_216n;
+
 /** Old words of 32 bytes and the words that stand for them in one clone: the sender, and the arguments that are varied with it. */
 export type Substitution = ReadonlyMap<Hex, Hex>;
 
@@ -39,7 +45,18 @@ export function substituteTransaction(transaction: Transaction, words: Substitut
   const selector = digits.slice(0, 8);
   const data = digits.slice(8).replace(/.{64}/g, (word) => (words.get(`0x${word}`) ?? `0x${word}`).slice(2));
   const { hash: _hash, ...rest } = transaction;
-  return { ...rest, from: substituteAddress(transaction.from, words), nonce: 0n, data: `0x${selector}${data}` };
+  return {
+    ...rest,
+    from: substituteAddress(transaction.from, words),
+    nonce: 0n,
+    gasLimit: roomier(transaction.gasLimit),
+    data: `0x${selector}${data}`,
+  };
+}
+
+function roomier(gasLimit: bigint): bigint {
+  const wider = gasLimit + GAS_MARGIN;
+  return wider <= TRANSACTION_GAS_CAP ? wider : gasLimit;
 }
 
 /** Adds to `draft` what the original's own state looks like for the clone: slots under replaced keys, with replaced owners, and the accounts themselves. */
