@@ -1,10 +1,13 @@
-import { AbiCoder, type FunctionFragment, type ParamType, type Result } from "ethers";
+import { AbiCoder, dataSlice, type ParamType, type Result } from "ethers";
 import type { Hex } from "../access/hex.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { Account } from "./accounts.ts";
 import type { NamedCall } from "./names.ts";
 import type { ProjectContract } from "./project-contract.ts";
 import { shortAddress } from "./short.ts";
+
+/** Calldata starts with this much of the hash of the function's signature. */
+const SELECTOR_BYTES = 4;
 
 /** Names the call of a transaction to an account with code. `others` serve for functions that a proxy itself answers (`upgradeToAndCall`). */
 export function nameCall(transaction: Transaction, account: Account, others: readonly ProjectContract[]): NamedCall {
@@ -19,19 +22,17 @@ export function nameCall(transaction: Transaction, account: Account, others: rea
   if (selector.length < 10) return named(receives(contract, transaction.data) ? "receive" : "fallback");
   if (contract === undefined) return named(selector);
 
-  const declaring = [contract, ...(own === undefined ? [] : [own]), ...others].find(
-    (candidate) => candidate.interface.getFunction(selector) !== null,
-  );
-  const fragment = declaring?.interface.getFunction(selector) ?? undefined;
-  if (declaring === undefined || fragment === undefined) return named(contract.interface.fallback ? "fallback" : selector);
+  const candidates = [contract, ...(own === undefined ? [] : [own]), ...others];
+  const declaring = candidates.find((candidate) => candidate.function(selector) !== undefined);
+  const called = declaring?.function(selector);
+  if (called === undefined) return named(contract.interface.fallback ? "fallback" : selector);
 
-  const signature = fragment.format("sighash");
-  const declaredAt = declaring.functionLine(selector, fragment.name);
+  const { fragment, signature, isOverloaded, declaredAt } = called;
   return {
-    ...named(isOverloaded(declaring, fragment) ? signature : fragment.name),
+    ...named(isOverloaded ? signature : fragment.name),
     function: fragment.name,
     signature,
-    arguments: decoded(fragment.inputs, () => declaring.interface.decodeFunctionData(fragment, transaction.data)),
+    arguments: decoded(fragment.inputs, () => AbiCoder.defaultAbiCoder().decode(fragment.inputs, dataSlice(transaction.data, SELECTOR_BYTES))),
     ...(declaredAt === undefined ? {} : { declaredAt }),
   };
 }
@@ -53,10 +54,6 @@ export const PLAIN_TRANSFER: NamedCall = { label: "plain transfer", arguments: [
 
 function receives(contract: ProjectContract | undefined, data: Hex): boolean {
   return data === "0x" && (contract === undefined || contract.interface.receive);
-}
-
-function isOverloaded(contract: ProjectContract, { name, selector }: FunctionFragment): boolean {
-  return contract.functions.some((other) => other.name === name && other.selector !== selector);
 }
 
 function decoded(inputs: readonly ParamType[], decode: () => Result): NamedCall["arguments"] {

@@ -36,6 +36,7 @@ class StateNames implements Names {
   readonly #state: NamingState;
   readonly #accounts: Accounts;
   readonly #storage: StorageNames;
+  readonly #calls = new WeakMap<Transaction, NamedCall>();
   readonly #accountLocations = new Map<string, NamedLocation>();
   /** Lines that only the accessed variable told, by site and variable. */
   readonly #foundLines = new Map<string, SourceLine | undefined>();
@@ -63,6 +64,14 @@ class StateNames implements Names {
   }
 
   call(transaction: Transaction): NamedCall {
+    const known = this.#calls.get(transaction);
+    if (known !== undefined) return known;
+    const call = this.#nameCall(transaction);
+    this.#calls.set(transaction, call);
+    return call;
+  }
+
+  #nameCall(transaction: Transaction): NamedCall {
     if (transaction.to === undefined) return nameDeployment(transaction, this.#index.byCreationData(transaction.data));
     const account = this.#accounts.at(transaction.to);
     return account.hasCode ? nameCall(transaction, account, this.#contracts) : PLAIN_TRANSFER;

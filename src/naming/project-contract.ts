@@ -71,6 +71,16 @@ export interface AccessedVariable {
   readonly writes: boolean;
 }
 
+/** A function as calls of it are named. */
+export interface ProjectFunction {
+  readonly fragment: FunctionFragment;
+  /** `mint(address,uint256)` */
+  readonly signature: string;
+  /** Whether another function of the contract has its name. */
+  readonly isOverloaded: boolean;
+  readonly declaredAt: SourceLine | undefined;
+}
+
 /** A contract of the project or of a package that it compiles. */
 export class ProjectContract {
   readonly name: string;
@@ -81,6 +91,7 @@ export class ProjectContract {
   readonly creation: CodeTemplate | undefined;
   readonly #sourceName: string;
   readonly #compiled: CompiledContract;
+  readonly #functions = new Map<string, ProjectFunction | undefined>();
   #interface: Interface | undefined;
   #layout: Layout | undefined;
   #sourceMap: SourceMap | undefined;
@@ -158,8 +169,21 @@ export class ProjectContract {
       .filter(({ scope }) => scope === undefined || lineage.has(scope) || contracts.get(scope)?.isLibrary === true);
   }
 
+  /** The function with a selector. It is looked up once, since the library hashes all signatures of the ABI for every look-up. */
+  function(selector: string): ProjectFunction | undefined {
+    if (!this.#functions.has(selector)) this.#functions.set(selector, this.#lookUp(selector));
+    return this.#functions.get(selector);
+  }
+
+  #lookUp(selector: string): ProjectFunction | undefined {
+    const fragment = this.interface.getFunction(selector);
+    if (fragment === null) return undefined;
+    const isOverloaded = this.functions.some((other) => other.name === fragment.name && other.selector !== selector);
+    return { fragment, signature: fragment.format("sighash"), isOverloaded, declaredAt: this.#functionLine(selector, fragment.name) };
+  }
+
   /** The line that declares the function, or the public variable, with this selector. */
-  functionLine(selector: string, name: string): SourceLine | undefined {
+  #functionLine(selector: string, name: string): SourceLine | undefined {
     for (const id of this.syntax?.linearizedIds ?? []) {
       const contract = this.build.syntax.contracts.get(id);
       const declarations = [...(contract?.functions ?? []), ...(contract?.stateVariables ?? [])];
