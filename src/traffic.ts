@@ -123,7 +123,13 @@ function connectionOf(call: "traffic" | "workload", chosen: Connection | undefin
 }
 
 function resultOf(name: string, mined: readonly MinedTransaction[]): TrafficResult {
-  const transactions = mined.map(({ hash, user, label, outcome }) => ({ hash, from: user.address, label, status: outcome.status, gasUsed: outcome.gasUsed }));
+  const transactions = mined.map(({ hash, user, label, outcome }) => ({
+    hash,
+    from: user.address,
+    label,
+    status: outcome.status,
+    gasUsed: outcome.gasUsed,
+  }));
   const succeeded = transactions.filter(({ status }) => status === 1).length;
   return {
     name,

@@ -68,7 +68,9 @@ export class LineDecoder {
 
   /** @throws SyntaxError where the line is no JSON, as the last line of a killed process is. */
   decode(text: string): LineRecord {
-    const record = JSON.parse(text, (key, value: unknown) => (typeof value === "string" && QUANTITIES.has(key) ? BigInt(value) : value)) as LineRecord;
+    const record = JSON.parse(text, (key, value: unknown) =>
+      typeof value === "string" && QUANTITIES.has(key) ? BigInt(value) : value,
+    ) as LineRecord;
     if (record.record === "code") this.#codes.push(record["code"] as Hex);
     return record;
   }

@@ -1,5 +1,4 @@
-import { mkdirSync, openSync, writeSync } from "node:fs";
-import { createReadStream } from "node:fs";
+import { createReadStream, mkdirSync, openSync, writeSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";

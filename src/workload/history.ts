@@ -117,13 +117,21 @@ export class History {
 
   #noteFailedEstimate(site: CallSite, failure: unknown): never {
     const { file } = originOf(site, this.#root);
-    this.#sink.gap({ what: file ?? "outside of tests", reason: "reverting calls that died in gas estimation and were never mined", count: 1 });
+    this.#sink.gap({
+      what: file ?? "outside of tests",
+      reason: "reverting calls that died in gas estimation and were never mined",
+      count: 1,
+    });
     throw failure;
   }
 
   async #after(request: SentRequest, ask: AskNode): Promise<void> {
     this.#noteSettings(request);
-    if (this.#ask === undefined) await this.#begin(request.method, quietLine(ask, () => this.#logs));
+    if (this.#ask === undefined)
+      await this.#begin(
+        request.method,
+        quietLine(ask, () => this.#logs),
+      );
     if (TAKES_BLOCKS.test(request.method)) await this.#noteRevert();
     else if (this.#minesByItself || MINES.test(request.method)) await this.#catchUp();
   }
@@ -185,7 +193,10 @@ export class History {
 
   /** On a node that others use too, the blocks that hold a transaction of this process. */
   #isOurs(block: NodeBlock): boolean {
-    return this.#connection.networkConfig.type !== "http" || block.transactions.some((transaction) => this.#sent.originOf(transaction) !== undefined);
+    return (
+      this.#connection.networkConfig.type !== "http" ||
+      block.transactions.some((transaction) => this.#sent.originOf(transaction) !== undefined)
+    );
   }
 
   #blockGap(block: NodeBlock, failure: unknown): void {

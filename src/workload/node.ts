@@ -76,7 +76,10 @@ export async function latestBlock(ask: AskNode): Promise<NodeBlock> {
 }
 
 /** What a transaction of the block can learn of it. */
-export function contextOf(block: NodeBlock, network: Pick<BlockContext, "chainId" | "hardfork" | "allowUnlimitedContractSize">): BlockContext {
+export function contextOf(
+  block: NodeBlock,
+  network: Pick<BlockContext, "chainId" | "hardfork" | "allowUnlimitedContractSize">,
+): BlockContext {
   const { baseFeePerGas, mixHash, excessBlobGas, parentBeaconBlockRoot } = block;
   return {
     ...network,
@@ -120,7 +123,9 @@ function pricesOf(transaction: NodeTransaction, type: number): Partial<Transacti
   };
 }
 
-function authorizationOf(entry: NonNullable<NodeTransaction["authorizationList"]>[number]): NonNullable<Transaction["authorizationList"]>[number] {
+function authorizationOf(
+  entry: NonNullable<NodeTransaction["authorizationList"]>[number],
+): NonNullable<Transaction["authorizationList"]>[number] {
   return {
     chainId: BigInt(entry.chainId),
     address: toAddress(entry.address),

@@ -78,7 +78,9 @@ async function requireTests(hre: HardhatRuntimeEnvironment): Promise<void> {
   for (const folder of folders) {
     if ((await filesIn(folder)).some((file) => /\.[cm]?[jt]s$/.test(file))) return;
   }
-  throw new ParallelError("NO_TESTS", { folders: folders.map((folder) => path.relative(hre.config.paths.root, folder)).join(", ") || "test" });
+  throw new ParallelError("NO_TESTS", {
+    folders: folders.map((folder) => path.relative(hre.config.paths.root, folder)).join(", ") || "test",
+  });
 }
 
 /** The folders that the project's test runners look into, but for Solidity's. */
@@ -91,7 +93,10 @@ function testFolders(hre: HardhatRuntimeEnvironment): string[] {
 async function solidityTests(hre: HardhatRuntimeEnvironment): Promise<CaptureGap[]> {
   const { root, sources, tests } = hre.config.paths;
   const beside = await Promise.all(sources.solidity.map(filesIn));
-  const files = [...beside.flat().filter((file) => file.endsWith(".t.sol")), ...(await filesIn(tests.solidity)).filter((file) => file.endsWith(".sol"))];
+  const files = [
+    ...beside.flat().filter((file) => file.endsWith(".t.sol")),
+    ...(await filesIn(tests.solidity)).filter((file) => file.endsWith(".sol")),
+  ];
   return [...new Set(files)].map((file) => ({
     what: path.relative(root, file).split(path.sep).join("/"),
     reason: "Solidity tests run inside the simulator and are not seen",

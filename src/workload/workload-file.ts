@@ -108,7 +108,8 @@ class Reading {
     if (this.#end === undefined) throw damaged(this.#file, `it ends after ${this.#lines} lines, and its last line is missing`);
     const counts = { codes: this.#decoder.codeCount, workloads: workloads.length, gaps: gaps.length };
     for (const [record, count] of Object.entries(counts)) {
-      if (this.#end[record] !== count) throw damaged(this.#file, `it holds ${count} ${record} and should hold ${String(this.#end[record])}`);
+      if (this.#end[record] !== count)
+        throw damaged(this.#file, `it holds ${count} ${record} and should hold ${String(this.#end[record])}`);
     }
     return { workloads, gaps };
   }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
 import { replay } from "../../src/workload/replay.ts";
 import type { Capture, Workload } from "../../src/workload/workload.ts";
-import { captureProject, PROJECT_TIMEOUT, runHardhat, type ProjectRun } from "./run-project.ts";
+import { captureProject, captureUntilKilled, PROJECT_TIMEOUT, runHardhat, startNode, type ProjectRun } from "./run-project.ts";
 
 const IN_GAS_ESTIMATION = "reverting calls that died in gas estimation and were never mined";
 const LEDGER = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
@@ -66,7 +66,9 @@ describe("capture of mocha and ethers", function () {
   });
 
   it("takes impersonated accounts and contracts as senders", function () {
-    const senders = ofTest(run.capture, "Ledger > sends from impersonated accounts and contracts").map(({ transactions }) => transactions[0]?.transaction.from);
+    const senders = ofTest(run.capture, "Ledger > sends from impersonated accounts and contracts").map(
+      ({ transactions }) => transactions[0]?.transaction.from,
+    );
     expect(senders).to.deep.equal(["0x00000000000000000000000000000000000badf0", LEDGER]);
   });
 
@@ -93,7 +95,9 @@ describe("capture of mocha and ethers", function () {
     const traffics = run.capture.workloads.filter(({ kind }) => kind === "traffic");
     expect(traffics.map(({ name }) => name)).to.deep.equal(["market hour"]);
     const transactions = traffics[0]?.transactions ?? [];
-    const counts = Object.fromEntries(["mint", "move", "deposit", "broke"].map((label) => [label, transactions.filter((each) => each.label === label).length]));
+    const counts = Object.fromEntries(
+      ["mint", "move", "deposit", "broke"].map((label) => [label, transactions.filter((each) => each.label === label).length]),
+    );
     expect(counts).to.deep.equal({ mint: 30, move: 180, deposit: 60, broke: 30 });
     expect(new Set(transactions.map(({ transaction }) => transaction.from)).size).to.equal(50);
     expect(transactions.every(({ outcome, label }) => outcome?.status === (label === "broke" ? 0 : 1))).to.equal(true);
@@ -105,7 +109,7 @@ describe("capture of mocha and ethers", function () {
   it("captures a named sequence as one workload in its order", function () {
     const [sequence] = run.capture.workloads.filter(({ kind }) => kind === "sequence");
     expect(sequence?.name).to.equal("settlement");
-    expect(sequence?.transactions.map(({ origin }) => origin?.line)).to.deep.equal([41, 42]);
+    expect(sequence?.transactions.map(({ origin }) => origin?.line)).to.deep.equal([47, 48]);
     expect(ofTest(run.capture, "Traffic > a sequence")).to.have.length(1);
   });
 });
@@ -148,22 +152,54 @@ describe("capture of a script", function () {
     const captured = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], env);
     expect(withoutHashes(captured.output)).to.equal(withoutHashes(plain.output));
     expect(captured.exitCode).to.equal(plain.exitCode);
-    expect(linesOf(captured.capture.workloads.filter(({ kind }) => kind === "example"))).to.deep.equal([9, 10, 12, 13, 15, 18, 18, 18, 18, 18, 18, 26]);
+    expect(linesOf(captured.capture.workloads.filter(({ kind }) => kind === "example"))).to.deep.equal([
+      9, 10, 12, 13, 15, 18, 18, 18, 18, 18, 18, 26,
+    ]);
     await replayAll(captured.capture);
   });
 
   it("takes hardfork, chain id and limits from the network, and traffic over several blocks as one", async function () {
     const { capture } = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], { CAPTURE_TEST_NETWORK: "small" });
-    expect(capture.workloads[0]?.block).to.include({ hardfork: "shanghai", chainId: 4242, allowUnlimitedContractSize: true, gasLimit: 1_000_000n });
+    expect(capture.workloads[0]?.block).to.include({
+      hardfork: "shanghai",
+      chainId: 4242,
+      allowUnlimitedContractSize: true,
+      gasLimit: 1_000_000n,
+    });
     expect(capture.workloads.find(({ kind }) => kind === "traffic")?.transactions).to.have.length(20);
     await replayAll(capture);
   });
 
   it("refuses the op chain type by name, and lets the script run", async function () {
-    const { capture, exitCode } = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], { CAPTURE_TEST_NETWORK: "optimistic" });
+    const { capture, exitCode } = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], {
+      CAPTURE_TEST_NETWORK: "optimistic",
+    });
     expect(exitCode).to.equal(0);
     expect(capture.workloads).to.deep.equal([]);
     expect(capture.gaps[0]?.what).to.equal('network "optimistic"');
     expect(capture.gaps[0]?.reason).to.contain("chain type op");
+  });
+
+  it("captures on a remote node, failures too, and only what the script itself sent", async function () {
+    const node = await startNode("capture-mocha");
+    try {
+      const env = { CAPTURE_TEST_NETWORK: "remote", CAPTURE_TEST_NODE: node.url };
+      const { capture } = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], env);
+      expect(linesOf(capture.workloads.filter(({ kind }) => kind === "example"))).to.deep.equal([
+        9, 10, 12, 13, 15, 16, 16, 16, 16, 16, 16, 26,
+      ]);
+      expect(capture.workloads.find(({ kind }) => kind === "traffic")?.transactions).to.have.length(20);
+      await replayAll(capture);
+      const again = await captureProject("capture-mocha", ["--script", "scripts/one.ts"], env);
+      expect(linesOf(again.capture.workloads)).to.deep.equal([5]);
+    } finally {
+      await node.stop();
+    }
+  });
+
+  it("keeps what was captured until the process was killed", async function () {
+    const capture = await captureUntilKilled("capture-mocha", "scripts/forever.ts", "sent the second");
+    expect(linesOf(capture.workloads)).to.deep.equal([6, 8]);
+    await replayAll(capture);
   });
 });

@@ -1,11 +1,14 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Readable } from "node:stream";
+import { readCapture } from "../../src/workload/capture-store.ts";
 import { loadWorkloads } from "../../src/workload/workload-file.ts";
 import type { Capture } from "../../src/workload/workload.ts";
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname));
+const PROJECTS = path.join(ROOT, "test", "projects");
 const HARDHAT = path.join(ROOT, "node_modules", "hardhat", "dist", "src", "cli.js");
 
 /** Projects compile and start Hardhat: seconds each, more on a busy machine. */
@@ -16,21 +19,76 @@ export interface ProjectRun {
   readonly output: string;
 }
 
-/** Runs Hardhat in one of test/projects, as a user would. */
-export function runHardhat(project: string, args: readonly string[], env: Record<string, string> = {}): Promise<ProjectRun> {
-  const child = spawn(process.execPath, [HARDHAT, ...args], {
-    cwd: path.join(ROOT, "test", "projects", project),
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", NODE_OPTIONS: "", HARDHAT_DISABLE_TELEMETRY_PROMPT: "true", ...env },
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function startHardhat(project: string, args: readonly string[], env: Record<string, string> = {}): Child {
+  return spawn(process.execPath, [HARDHAT, ...args], {
+    cwd: path.join(PROJECTS, project),
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", NODE_OPTIONS: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+}
+
+/** Runs Hardhat in one of test/projects, as a user would. */
+export async function runHardhat(project: string, args: readonly string[], env?: Record<string, string>): Promise<ProjectRun> {
+  const child = startHardhat(project, args, env);
   let output = "";
   child.stdout.on("data", (text) => (output += String(text)));
   child.stderr.on("data", (text) => (output += String(text)));
-  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, output })));
+  const exitCode = await ended(child);
+  return { exitCode, output };
+}
+
+function ended(child: Child): Promise<number | null> {
+  return new Promise((resolve) => child.on("close", resolve));
+}
+
+/** Resolves with the first match in what the child prints; one that never prints it is killed. */
+function printed(child: Child, pattern: RegExp): Promise<string> {
+  let output = "";
+  const patience = setTimeout(() => child.kill("SIGKILL"), PROJECT_TIMEOUT / 2);
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (text) => {
+      output += String(text);
+      const [match] = pattern.exec(output) ?? [];
+      if (match === undefined) return;
+      clearTimeout(patience);
+      resolve(match);
+    });
+    child.on("close", () => reject(new Error(`It ended before it printed ${pattern}: ${output}`)));
+  });
+}
+
+/** A node of Hardhat's on a free port. */
+export async function startNode(project: string): Promise<{ url: string; stop(): Promise<unknown> }> {
+  const child = startHardhat(project, ["node", "--hostname", "127.0.0.1", "--port", "0"]);
+  const url = await printed(child, /http:\/\/127\.0\.0\.1:\d+/);
+  return {
+    url,
+    stop() {
+      const end = ended(child);
+      child.kill();
+      return end;
+    },
+  };
+}
+
+/** Captures a script until it has printed a text, kills it, and reads what is there. */
+export async function captureUntilKilled(project: string, script: string, text: string): Promise<Capture> {
+  const child = startHardhat(project, ["capture", "--out", path.join(tmpdir(), "never-written.gz"), "--script", script]);
+  await printed(child, new RegExp(text));
+  const end = ended(child);
+  child.kill("SIGKILL");
+  await end;
+  return readCapture(path.join(PROJECTS, project, "cache", "parallel-report", "capture"));
 }
 
 /** Runs tests or a script of a project under capture, and loads what was captured. */
-export async function captureProject(project: string, args: readonly string[], env: Record<string, string> = {}): Promise<ProjectRun & { capture: Capture }> {
+export async function captureProject(
+  project: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<ProjectRun & { capture: Capture }> {
   const out = path.join(mkdtempSync(path.join(tmpdir(), "capture-")), "workload.jsonl.gz");
   const run = await runHardhat(project, ["capture", "--out", out, ...args], env);
   return { ...run, capture: await loadWorkloads(out) };

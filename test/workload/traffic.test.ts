@@ -1,10 +1,17 @@
 import { expect } from "chai";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 import { ParallelError } from "../../src/errors/error.ts";
 import hardhatParallel from "../../src/index.ts";
 import { traffic, workload, type TrafficOptions, type TrafficResult, type TrafficUser } from "../../src/traffic.ts";
+import { CAPTURE_VARIABLE } from "../../src/workload/capture-session.ts";
+import { readCapture } from "../../src/workload/capture-store.ts";
+import { captureTests } from "../../src/workload/run.ts";
 import { Random } from "../../src/workload/traffic/random.ts";
+import type { Capture } from "../../src/workload/workload.ts";
 
 const SINK = "0x000000000000000000000000000000000000dEaD";
 /** Runs INVALID: every call fails. */
@@ -97,14 +104,24 @@ describe("traffic", function () {
 
   it("mines as many blocks as the gas limit asks for", async function () {
     await ask("evm_setBlockGasLimit", "0x186a0");
-    const result = await traffic("small blocks", { ...payments, mix: { pay: { call: () => ({ to: SINK, value: 1n, gasLimit: 21_000 }) } } });
+    const result = await traffic("small blocks", {
+      ...payments,
+      mix: { pay: { call: () => ({ to: SINK, value: 1n, gasLimit: 21_000 }) } },
+    });
     expect(result.succeeded).to.equal(40);
     expect(BigInt((await ask("eth_blockNumber")) as string)).to.equal(10n);
   });
 
   it("refuses options that make no sense, with what to give instead", async function () {
-    const wrong: Partial<TrafficOptions>[] = [{ users: 0 }, { transactions: 1.5 }, { seed: Number.NaN }, { mix: {} }, { mix: { pay: { weight: -1, call: () => ({}) } } }];
-    for (const options of wrong) expect((await failureOf(traffic("payments", { ...payments, ...options }))).errorName).to.equal("TRAFFIC_OPTIONS");
+    const wrong: Partial<TrafficOptions>[] = [
+      { users: 0 },
+      { transactions: 1.5 },
+      { seed: Number.NaN },
+      { mix: {} },
+      { mix: { pay: { weight: -1, call: () => ({}) } } },
+    ];
+    for (const options of wrong)
+      expect((await failureOf(traffic("payments", { ...payments, ...options }))).errorName).to.equal("TRAFFIC_OPTIONS");
   });
 
   it("leaves a sequence alone where nothing is captured, and hands on its result", async function () {
@@ -131,5 +148,53 @@ describe("seeded choices", function () {
   it("shuffle without losing or doubling", function () {
     const items = Array.from({ length: 50 }, (_, index) => index);
     expect(new Random(3).shuffled(items)).to.have.members(items).and.not.deep.equal(items);
+  });
+});
+
+describe("workload", function () {
+  const PAYMENT = { to: SINK, value: "0x1", gas: "0x5208", gasPrice: "0x77359400" };
+
+  afterEach(function () {
+    delete process.env[CAPTURE_VARIABLE];
+  });
+
+  async function captured(sequence: (ask: (method: string, ...params: unknown[]) => Promise<unknown>) => Promise<void>): Promise<Capture> {
+    const folder = path.join(mkdtempSync(path.join(tmpdir(), "sequence-")), "capture");
+    process.env[CAPTURE_VARIABLE] = folder;
+    const hre = await createHardhatRuntimeEnvironment({ plugins: [hardhatParallel] });
+    const { provider } = await hre.network.create();
+    const ask = (method: string, ...params: unknown[]): Promise<unknown> => provider.request({ method, params });
+    await ask("eth_blockNumber");
+    await workload("sequence", () => sequence(ask));
+    return readCapture(folder);
+  }
+
+  it("stays examples, and says so, where the network was reverted in between", async function () {
+    const { workloads, gaps } = await captured(async (ask) => {
+      const [from] = (await ask("eth_accounts")) as string[];
+      const snapshot = await ask("evm_snapshot");
+      await ask("eth_sendTransaction", { ...PAYMENT, from });
+      await ask("evm_revert", snapshot);
+      await ask("eth_sendTransaction", { ...PAYMENT, from });
+    });
+    expect(workloads.map(({ kind, block }) => [kind, block.number])).to.deep.equal([
+      ["example", 1n],
+      ["example", 1n],
+    ]);
+    expect(gaps).to.deep.equal([{ what: 'workload "sequence"', reason: "the network was reverted while it ran", count: 1 }]);
+  });
+
+  it("says so where it sends nothing", async function () {
+    const { workloads, gaps } = await captured(() => Promise.resolve());
+    expect(workloads).to.deep.equal([]);
+    expect(gaps).to.deep.equal([{ what: 'workload "sequence"', reason: "it sent no transaction", count: 1 }]);
+  });
+});
+
+describe("a project without tests", function () {
+  it("is refused with the folders that were looked into", async function () {
+    const root = mkdtempSync(path.join(tmpdir(), "no-tests-"));
+    const hre = await createHardhatRuntimeEnvironment({ plugins: [hardhatParallel], paths: { tests: "nowhere" } }, {}, root);
+    expect((await failureOf(captureTests(hre, { testFiles: [] }))).errorName).to.equal("NO_TESTS");
   });
 });

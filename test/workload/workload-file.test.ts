@@ -27,7 +27,10 @@ describe("the workload file", function () {
     await saveWorkloads(file, sampleCapture());
   });
 
-  const linesOf = async (): Promise<string[]> => gunzipSync(await readFile(file)).toString().split("\n");
+  const linesOf = async (): Promise<string[]> =>
+    gunzipSync(await readFile(file))
+      .toString()
+      .split("\n");
   const write = (lines: readonly string[]): Promise<void> => writeFile(file, gzipSync(lines.join("\n")));
 
   it("gives back what was saved", async function () {

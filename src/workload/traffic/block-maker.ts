@@ -22,7 +22,11 @@ const ONE_GWEI = 10n ** 9n;
  * @returns the hashes in the order in which they were sent, and the blocks, from the first new one.
  * @throws TRAFFIC_NOT_MINED where the network never takes one of them into a block. Those that wait are dropped again.
  */
-export async function mineTogether(name: string, transactions: readonly SentFrom[], ask: AskNode): Promise<{ hashes: Hex[]; blocks: NodeBlock[] }> {
+export async function mineTogether(
+  name: string,
+  transactions: readonly SentFrom[],
+  ask: AskNode,
+): Promise<{ hashes: Hex[]; blocks: NodeBlock[] }> {
   const automine = await ask("hardhat_getAutomine");
   const waiting = new Set<Hex>();
   await ask("evm_setAutomine", false);
@@ -66,7 +70,8 @@ async function mineAll(name: string, waiting: Set<Hex>, first: bigint, ask: AskN
     const mined = await blocksFrom(first + BigInt(blocks.length), ask);
     for (const { hash } of mined.flatMap(({ transactions }) => transactions)) waiting.delete(hash);
     blocks.push(...mined);
-    if (waiting.size === before) throw new ParallelError("TRAFFIC_NOT_MINED", { name, count: waiting.size, reason: "a block was mined without them" });
+    if (waiting.size === before)
+      throw new ParallelError("TRAFFIC_NOT_MINED", { name, count: waiting.size, reason: "a block was mined without them" });
   }
   return blocks;
 }
@@ -84,5 +89,7 @@ async function blocksFrom(first: bigint, ask: AskNode): Promise<NodeBlock[]> {
 export async function addressOf(value: AddressOf): Promise<string> {
   if (typeof value === "string") return value;
   const { getAddress } = value as { getAddress?: unknown };
-  return typeof getAddress === "function" ? (value as { getAddress(): Promise<string> }).getAddress() : (value as { address: string }).address;
+  return typeof getAddress === "function"
+    ? (value as { getAddress(): Promise<string> }).getAddress()
+    : (value as { address: string }).address;
 }

@@ -5,7 +5,12 @@ import type { Workload } from "../workload.ts";
 import { roomFor } from "./capture-traffic.ts";
 
 /** Runs the sequence and stores what it sent as one workload. Where that cannot be, its blocks stay the examples that they are, and a gap says why. */
-export async function captureSequence<Result>(name: string, sequence: () => Promise<Result>, history: History, store: Sink): Promise<Result> {
+export async function captureSequence<Result>(
+  name: string,
+  sequence: () => Promise<Result>,
+  history: History,
+  store: Sink,
+): Promise<Result> {
   const { result, workloads, rewound } = await history.gather(sequence);
   const reason = rewound ? "the network was reverted while it ran" : workloads.length === 0 ? "it sent no transaction" : undefined;
   const captured = reason === undefined ? await history.passOver((ask) => sequenceOf(name, workloads, ask)).catch(messageOf) : reason;
@@ -22,5 +27,15 @@ export async function captureSequence<Result>(name: string, sequence: () => Prom
 async function sequenceOf(name: string, blocks: readonly Workload[], ask: Parameters<typeof stateByExecution>[0]): Promise<Workload> {
   const transactions = blocks.flatMap((block) => block.transactions);
   const block = roomFor(transactions, (blocks[0] as Workload).block);
-  return { name, kind: "sequence", block, transactions, state: await stateByExecution(ask, block, transactions.map(({ transaction }) => transaction)) };
+  return {
+    name,
+    kind: "sequence",
+    block,
+    transactions,
+    state: await stateByExecution(
+      ask,
+      block,
+      transactions.map(({ transaction }) => transaction),
+    ),
+  };
 }

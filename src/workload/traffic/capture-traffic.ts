@@ -27,7 +27,17 @@ export async function captureTraffic(
     });
   const first = blocks[0] as NodeBlock;
   const context = roomFor(transactions, contextOf(first, await networkFacts(connection, ask, first)));
-  return { name, kind: "traffic", block: context, transactions, state: await stateByExecution(ask, context, transactions.map(({ transaction }) => transaction)) };
+  return {
+    name,
+    kind: "traffic",
+    block: context,
+    transactions,
+    state: await stateByExecution(
+      ask,
+      context,
+      transactions.map(({ transaction }) => transaction),
+    ),
+  };
 }
 
 /** The block's context with a gas limit that the transactions fit into, all of them. */

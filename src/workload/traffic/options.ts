@@ -70,12 +70,13 @@ export function checkOptions(name: string, { users, transactions, seed, mix }: T
   const refuse = (what: string, expected: string): never => {
     throw new ParallelError("TRAFFIC_OPTIONS", { name, what, expected });
   };
-  if (name === "") refuse("it has no name", "Name it after what it stands for, such as \"market hour\".");
+  if (name === "") refuse("it has no name", 'Name it after what it stands for, such as "market hour".');
   if (!isCount(users)) refuse(`users is ${users}`, "Give a whole number of at least 1.");
   if (!isCount(transactions)) refuse(`transactions is ${transactions}`, "Give a whole number of at least 1.");
   if (seed !== undefined && !Number.isSafeInteger(seed)) refuse(`seed is ${seed}`, "Give a whole number.");
   const weights = Object.values(mix).map(weightOf);
-  if (weights.some((weight) => !(weight >= 0 && weight < Infinity))) refuse("a weight is negative or no number", "Give weights of 0 and above.");
+  if (weights.some((weight) => !(weight >= 0 && weight < Infinity)))
+    refuse("a weight is negative or no number", "Give weights of 0 and above.");
   if (weights.reduce((sum, weight) => sum + weight, 0) <= 0) refuse("its mix is empty", "Name at least one call with a weight above 0.");
 }
 

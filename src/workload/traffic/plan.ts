@@ -1,7 +1,15 @@
 import { getAddress } from "ethers/address";
 import { keccak256 } from "ethers/crypto";
 import { Random } from "./random.ts";
-import { weightOf, type Pick, type PreparationRequest, type Prepare, type TrafficOptions, type TrafficRequest, type TrafficUser } from "./options.ts";
+import {
+  weightOf,
+  type Pick,
+  type PreparationRequest,
+  type Prepare,
+  type TrafficOptions,
+  type TrafficRequest,
+  type TrafficUser,
+} from "./options.ts";
 
 /** One transaction of a traffic, decided on but not sent. */
 export interface PlannedTransaction {
@@ -25,9 +33,15 @@ export function trafficUsers(count: number, seed: number): TrafficUser[] {
 }
 
 /** What all users do before the traffic, user by user. */
-export async function planPreparations(options: TrafficOptions, users: readonly TrafficUser[], seed: number): Promise<PlannedPreparation[]> {
+export async function planPreparations(
+  options: TrafficOptions,
+  users: readonly TrafficUser[],
+  seed: number,
+): Promise<PlannedPreparation[]> {
   const random = new Random(seed + PREPARATION_STREAM);
-  const prepares = [options.prepare, ...Object.values(options.mix).map(({ prepare }) => prepare)].filter((prepare): prepare is Prepare => prepare !== undefined);
+  const prepares = [options.prepare, ...Object.values(options.mix).map(({ prepare }) => prepare)].filter(
+    (prepare): prepare is Prepare => prepare !== undefined,
+  );
   const planned: PlannedPreparation[] = [];
   for (const prepare of prepares) {
     for (const user of users) {
@@ -63,7 +77,8 @@ function labelsByWeight({ mix, transactions }: TrafficOptions): string[] {
   const shares = Object.entries(mix).map(([label, call]) => ({ label, exact: (weightOf(call) / total) * transactions }));
   const labels = shares.flatMap(({ label, exact }) => Array<string>(Math.floor(exact)).fill(label));
   const byRemainder = shares.toSorted((one, other) => (other.exact % 1) - (one.exact % 1));
-  for (let index = 0; labels.length < transactions; index++) labels.push((byRemainder[index % byRemainder.length] as { label: string }).label);
+  for (let index = 0; labels.length < transactions; index++)
+    labels.push((byRemainder[index % byRemainder.length] as { label: string }).label);
   return labels;
 }
 
@@ -76,6 +91,7 @@ function picking(random: Random, users: readonly TrafficUser[], sender: TrafficU
       return users[index < sender.index ? index : index + 1] as TrafficUser;
     },
     integer: (below) => random.integer(below),
-    of: (items, weights) => items[weights === undefined ? random.integer(items.length) : random.weighted(weights)] as (typeof items)[number],
+    of: (items, weights) =>
+      items[weights === undefined ? random.integer(items.length) : random.weighted(weights)] as (typeof items)[number],
   };
 }

@@ -30,12 +30,14 @@ export async function runTraffic(
   const users = trafficUsers(options.users, seed);
   const ask: AskNode = (method, ...params) => connection.provider.request({ method, params });
   await fund(name, users, connection, ask);
-  await prepare(name, options, users, seed, ask);
-  const planned = await planTraffic(options, users, seed);
-  await minePending(ask);
-  const mined = await mineTraffic(() => mine(name, planned, ask));
-  for (const { address } of users) await ask("hardhat_stopImpersonatingAccount", address);
-  return mined;
+  try {
+    await prepare(name, options, users, seed, ask);
+    const planned = await planTraffic(options, users, seed);
+    await minePending(ask);
+    return await mineTraffic(() => mine(name, planned, ask));
+  } finally {
+    for (const { address } of users) await ask("hardhat_stopImpersonatingAccount", address);
+  }
 }
 
 async function fund(name: string, users: readonly TrafficUser[], { networkName }: Connection, ask: AskNode): Promise<void> {
@@ -68,7 +70,11 @@ async function minePending(ask: AskNode): Promise<void> {
   if (BigInt(count) > 0n) await ask("evm_mine");
 }
 
-async function mine(name: string, planned: readonly PlannedTransaction[], ask: AskNode): Promise<{ mined: MinedTransaction[]; blocks: NodeBlock[] }> {
+async function mine(
+  name: string,
+  planned: readonly PlannedTransaction[],
+  ask: AskNode,
+): Promise<{ mined: MinedTransaction[]; blocks: NodeBlock[] }> {
   const transactions = planned.map(({ user, request }) => ({ from: user, request }));
   const { hashes, blocks } = await mineTogether(name, transactions, ask);
   const mined: MinedTransaction[] = [];

@@ -27,7 +27,13 @@ describe("Traffic", function () {
     expect(result).to.include({ name: "market hour", sent: 300, succeeded: 270, failed: 30 });
     expect(result.transactions.filter(({ label }) => label === "move")).to.have.length(180);
     expect(await ethers.provider.send("hardhat_getAutomine", [])).to.equal(true);
-    console.log("TRAFFIC", await ledger.entries(), await ethers.provider.getBlockNumber(), (await ethers.provider.getBlock("latest"))?.hash, result.gasUsed);
+    console.log(
+      "TRAFFIC",
+      await ledger.entries(),
+      await ethers.provider.getBlockNumber(),
+      (await ethers.provider.getBlock("latest"))?.hash,
+      result.gasUsed,
+    );
   });
 
   it("goes on after it", async function () {
