@@ -186,7 +186,7 @@ describe("capture of a script", function () {
       const env = { CAPTURE_TEST_NETWORK: "remote", CAPTURE_TEST_NODE: node.url };
       const { capture } = await captureProject("capture-mocha", ["--script", "scripts/history.ts"], env);
       expect(linesOf(capture.workloads.filter(({ kind }) => kind === "example"))).to.deep.equal([
-        9, 10, 12, 13, 15, 16, 16, 16, 16, 16, 16, 26,
+        9, 10, 12, 13, 15, 19, 19, 19, 19, 19, 19, 26,
       ]);
       expect(capture.workloads.find(({ kind }) => kind === "traffic")?.transactions).to.have.length(20);
       await replayAll(capture);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
@@ -194,6 +194,7 @@ describe("workload", function () {
 describe("a project without tests", function () {
   it("is refused with the folders that were looked into", async function () {
     const root = mkdtempSync(path.join(tmpdir(), "no-tests-"));
+    writeFileSync(path.join(root, "package.json"), '{ "type": "module" }');
     const hre = await createHardhatRuntimeEnvironment({ plugins: [hardhatParallel], paths: { tests: "nowhere" } }, {}, root);
     expect((await failureOf(captureTests(hre, { testFiles: [] }))).errorName).to.equal("NO_TESTS");
   });
