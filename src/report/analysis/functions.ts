@@ -63,16 +63,18 @@ async function analyseFunction(
   const accepted = results.filter((result) => "workload" in result);
   const rejected = results.filter((result) => "failure" in result);
   const calls = shapes.flatMap((shape) => shape.calls);
-  const fromClones = accepted.flatMap((cloned) => templatesOf(nameClones(cloned), steadyCalls(cloned), rule));
+  const blocks = accepted.map((cloned) => ({ named: nameClones(cloned), steady: steadyCalls(cloned) }));
+  const fromClones = blocks.flatMap(({ named, steady }) => templatesOf(named, steady, rule));
   const fromCalls = rejected.flatMap(({ shape }) =>
     shape.calls.slice(0, CALLS_IN_PLACE_OF_CLONES).flatMap((call) => templatesOfCall(call, rule)),
   );
+  const first = new Set(blocks.flatMap(({ named, steady }) => slotsOfTheFirst(named, steady, rule)));
   return {
     name,
     calls: calls.length,
     clones: accepted.reduce((sum, { executed }) => sum + executed.length, 0),
     isAdmin: calls.every(holdsRole) || (accepted.length === 0 && calls.every(readsItsSender)),
-    templates: distinct([...fromClones, ...fromCalls]),
+    templates: distinct([...fromClones, ...fromCalls].filter(({ slot }) => !first.has(slot))),
     cloned: accepted[0],
     rejected,
   };
@@ -82,6 +84,13 @@ async function analyseFunction(
 function steadyCalls({ executed }: ClonedCalls): number[] {
   const all = [...executed.keys()];
   return all.length > 2 ? all.slice(1) : all;
+}
+
+/** Plain variables that a block's first call alone touches: where few calls of the same function are seen, they must not pass for each call's. */
+function slotsOfTheFirst(named: NamedRecording, steady: readonly number[], rule: ConflictRule): string[] {
+  if (steady.includes(0)) return [];
+  const later = new Set(templatesOf(named, steady, rule).map(({ slot }) => slot));
+  return templatesOf(named, [0], rule).flatMap(({ slot, keys }) => (keys.length === 0 && !later.has(slot) ? [slot] : []));
 }
 
 function templatesOfCall({ recording, index, names, executed }: RecordedCall, rule: ConflictRule): AccessTemplate[] {
