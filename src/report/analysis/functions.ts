@@ -23,6 +23,7 @@ export interface AnalysedFunction {
   readonly name: string;
   /** Successful calls recorded. */
   readonly calls: number;
+  /** Clones that ran beside others: one that got through alone is no crowd. */
   readonly clones: number;
   /** Calls that only a privileged account makes: not scored. */
   readonly isAdmin: boolean;
@@ -72,7 +73,7 @@ async function analyseFunction(
   return {
     name,
     calls: calls.length,
-    clones: accepted.reduce((sum, { executed }) => sum + executed.length, 0),
+    clones: accepted.reduce((sum, { executed }) => (executed.length > 1 ? sum + executed.length : sum), 0),
     isAdmin: calls.every(holdsRole) || (accepted.length === 0 && calls.every(readsItsSender)),
     templates: distinct([...fromClones, ...fromCalls].filter(({ slot }) => !first.has(slot))),
     cloned: accepted[0],

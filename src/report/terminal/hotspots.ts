@@ -39,9 +39,11 @@ function gainOf(hotspot: Hotspot, index: number, before: Hotspot | undefined): s
   return index === 1 ? "no gain before 1 is fixed" : `no gain before 1-${index}`;
 }
 
-function noHotspots({ traffics }: Report): string {
-  return traffics.length === 0
-    ? "None scored without a traffic; WHO BLOCKS WHOM tells what is shared."
+function noHotspots({ traffics, matrix }: Report): string {
+  if (traffics.length === 0) return "None scored without a traffic; WHO BLOCKS WHOM tells what is shared.";
+  const isElsewhere = matrix.cells.some(({ kind }) => kind === "always");
+  return isElsewhere
+    ? "None in the traffic above; WHO BLOCKS WHOM has calls that it does not hold."
     : "None. No shared variable makes these transactions wait.";
 }
 

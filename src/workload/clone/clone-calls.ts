@@ -20,6 +20,8 @@ export interface ClonedCalls {
   readonly workload: Workload;
   readonly executed: readonly ExecutedTransaction[];
   readonly rejectedCount: number;
+  /** The first clone that was rejected, where there is one. */
+  readonly firstRejected?: ExecutedTransaction;
 }
 
 /** A call that could not be made by others: the first clone's failure, for the report's "not covered". */
@@ -96,6 +98,7 @@ function acceptedOf(
   { workload, executed }: { workload: Workload; executed: readonly ExecutedTransaction[] },
 ): ClonedCalls {
   const accepted = executed.map((each) => isAccepted(each, original.executed));
+  const firstRejected = executed.find((_, index) => accepted[index] === false);
   return {
     shape,
     original,
@@ -103,6 +106,7 @@ function acceptedOf(
     workload: { ...workload, transactions: workload.transactions.filter((_, index) => accepted[index]) },
     executed: executed.filter((_, index) => accepted[index]),
     rejectedCount: accepted.filter((each) => !each).length,
+    ...(firstRejected === undefined ? {} : { firstRejected }),
   };
 }
 
