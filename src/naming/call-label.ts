@@ -32,7 +32,9 @@ export function nameCall(transaction: Transaction, account: Account, others: rea
     ...named(isOverloaded ? signature : fragment.name),
     function: fragment.name,
     signature,
-    arguments: decoded(fragment.inputs, () => AbiCoder.defaultAbiCoder().decode(fragment.inputs, dataSlice(transaction.data, SELECTOR_BYTES))),
+    arguments: decoded(fragment.inputs, () =>
+      AbiCoder.defaultAbiCoder().decode(fragment.inputs, dataSlice(transaction.data, SELECTOR_BYTES)),
+    ),
     ...(declaredAt === undefined ? {} : { declaredAt }),
   };
 }

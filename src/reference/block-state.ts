@@ -4,7 +4,7 @@ import type { Hex } from "../access/hex.ts";
 import type { AccountField } from "../access/location.ts";
 import type { StateReader } from "../execution/state-reader.ts";
 import { ParallelError } from "../errors/error.ts";
-import { contractCode, type ContractCode, NO_CODE, toContractCode } from "./contract-code.ts";
+import { contractCode, type ContractCode, deployedContractCode, NO_CODE } from "./contract-code.ts";
 
 /** A value as execution holds it: quantities, the shortest bytes of a slot, a code's hash, EIP-161 existence. */
 export type StateValue = bigint | Uint8Array | boolean;
@@ -148,7 +148,7 @@ export class BlockState implements StateManagerInterface {
     await this.load(key);
     const record = this.#loaded(key);
     this.#setPresent(record, true);
-    this.#setCode(key, record, bytes.length === 0 ? NO_CODE : toContractCode(bytes), true);
+    this.#setCode(key, record, deployedContractCode(bytes), true);
   }
 
   getStorage(address: Address, slot: Uint8Array): Promise<Uint8Array> {

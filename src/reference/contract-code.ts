@@ -25,7 +25,12 @@ export function contractCode(code: Hex): ContractCode {
   return result;
 }
 
-export function toContractCode(bytes: Uint8Array): ContractCode {
+/** The code that a transaction deploys, hashed once too: tests deploy the same contracts again and again. */
+export function deployedContractCode(bytes: Uint8Array): ContractCode {
+  return contractCode(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`);
+}
+
+function toContractCode(bytes: Uint8Array): ContractCode {
   return { bytes, hash: keccak256(bytes) };
 }
 

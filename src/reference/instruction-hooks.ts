@@ -2,14 +2,14 @@ import { type Address, bytesToHex } from "@ethereumjs/util";
 import { type Hex, toWord } from "../access/hex.ts";
 import type { AccessRecorder } from "./access-recorder.ts";
 import type { BlockState } from "./block-state.ts";
-import { rememberJumpTables } from "./jump-tables.ts";
+import { useQuickLoop } from "./instruction-loop.ts";
 
 /** What the hooks use of the interpreter's state. */
 export interface RunState {
   readonly programCounter: number;
   readonly stack: { peek(count: number): bigint[] };
   readonly memory: { read(offset: number, length: number, avoidCopy?: boolean): Uint8Array };
-  readonly interpreter: Parameters<typeof rememberJumpTables>[0];
+  readonly interpreter: object;
   readonly env: { readonly address: Address; readonly codeAddress?: Address; readonly isStatic: boolean };
 }
 
@@ -49,7 +49,7 @@ export function hookInstructions(table: readonly InstructionRow[], recorder: Acc
     if (row === undefined) return;
     const original = row.opHandler;
     row.opHandler = async (runState, common) => {
-      rememberJumpTables(runState.interpreter);
+      useQuickLoop(runState.interpreter);
       recorder.instruction = instructionOf(runState, -1);
       await record(runState);
       await original(runState, common);

@@ -15,6 +15,7 @@ import type { AccessRecorder } from "./access-recorder.ts";
 import type { BlockState } from "./block-state.ts";
 import { delegationTarget } from "./contract-code.ts";
 import { hookInstructions, type InstructionRow } from "./instruction-hooks.ts";
+import { quicken } from "./instruction-loop.ts";
 
 type CallMessage = Message & { to: Address };
 type InterpreterOptions = { pc?: number; initialLogs?: Log[] };
@@ -40,6 +41,7 @@ export class RecordingEvm extends EVM {
     this.#state = options.stateManager;
     // The library's own way to change instructions makes all of them asynchronous, which costs more than the recording.
     hookInstructions(this._opcodeMap as unknown as InstructionRow[], recorder, this.#state);
+    quicken(this, this.common);
   }
 
   /** Runs in the library's constructor. Making the table takes half a millisecond, as long as two transfers. */
