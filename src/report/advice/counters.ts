@@ -5,9 +5,12 @@ import type { Pattern } from "./pattern.ts";
 
 const COUNTER_NAME = /^_*(next|last|current|num|number|total)[A-Z_]|count|ids?$|index$|minted|nonce$|supply$/i;
 
+/** A record that each call must beat is compared, not counted up, however small the steps are. */
+const RECORD_NAME = /highest|lowest|best|max|min(?!t)|leader|winner|price|bid$/i;
+
 /** Whether the location looks like one number that calls count up or down. */
 export function isCounter(evidence: HotspotEvidence): boolean {
-  if (!isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp) return false;
+  if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp) return false;
   const { delta } = evidence.valueChanges;
   return delta === 1n || delta === -1n || COUNTER_NAME.test(mainName(evidence));
 }

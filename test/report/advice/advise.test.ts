@@ -255,6 +255,21 @@ describe("advice on a hotspot", () => {
     expect(advise(evidence([keyed("Token._balances")])).pattern).to.equal("keyed-by-argument");
   });
 
+  it("takes a record that each call must beat for no counter, however small the steps are", () => {
+    const record = evidence([location("Auction.highestBid")], {
+      valueChanges: { delta: 1n, equalsTimestamp: false, sameKeyEverywhere: false },
+    });
+    expect(advise(record).pattern).to.equal("unknown");
+  });
+
+  it("tells a bitmap's bits from what a call needs", () => {
+    const bits = evidence([keyed("Airdrop.claimedBitMap", "mapping(uint256 => uint256)")], {
+      valueChanges: { singleBits: true, equalsTimestamp: false, sameKeyEverywhere: false },
+    });
+    expect(advise(bits)).to.include({ pattern: "false-sharing", inherent: false });
+    expect(advise(bits).text).to.match(/claimedBitMap keeps 256 flags/);
+  });
+
   it("names the busiest calls first", () => {
     const calls = [
       { label: "Drop.burn", transactions: 2 },
