@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { ParallelError } from "../errors/error.ts";
+import { writeWholeFile } from "../workload/whole-file.ts";
 import { compareFacts, factsOf, type Fact, type FactChanges } from "./facts.ts";
 import type { Report } from "./model.ts";
 import { factLine, parseFactLine } from "./snapshot-line.ts";
@@ -25,9 +26,7 @@ export function snapshotOf(report: Pick<Report, "matrix" | "rule">): string {
 
 /** Writes the snapshot, whole or not at all. */
 export async function writeSnapshot(path: string, report: Pick<Report, "matrix" | "rule">): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, snapshotOf(report));
-  await rename(temporary, path);
+  await writeWholeFile(path, snapshotOf(report));
 }
 
 /**

@@ -16,12 +16,12 @@ import type { Report } from "../report/model.ts";
 import { checkSnapshot, describeSnapshotCheck, requireSnapshot, SNAPSHOT_FILE, writeSnapshot } from "../report/snapshot.ts";
 import { terminalOf } from "../report/terminal/page.ts";
 import { renderTerminal } from "../report/terminal/terminal.ts";
+import { writeWholeFile } from "../workload/whole-file.ts";
 import { saveWorkloads } from "../workload/workload-file.ts";
 import { describeBudgets } from "./budgets.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
 import { budgetsFrom, executorsFrom, existingFile, outputFile, ruleFrom, type RuleOptions } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
-import { writeWholeFile } from "./write-file.ts";
 
 interface ParallelReportArguments extends SourceOptions, RuleOptions {
   readonly save: string | undefined;

@@ -1,10 +1,9 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { ParallelError } from "../errors/error.ts";
 import { LineDecoder, LineEncoder, type LineRecord } from "./capture-lines.ts";
+import { writeWholeFile } from "./whole-file.ts";
 import type { Capture, CaptureGap, Workload } from "./workload.ts";
 
 /** The version of the workload file; raised whenever an older release would misread it. */
@@ -21,15 +20,7 @@ const HEADER = "hardhat-parallel workload";
  * It is written under another name and renamed when it is whole, so a file of this name is never half-written.
  */
 export async function saveWorkloads(file: string, capture: Capture): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await pipeline(linesOf(capture), createGzip(), createWriteStream(temporary));
-    await rename(temporary, file);
-  } catch (failure) {
-    await rm(temporary, { force: true });
-    throw failure;
-  }
+  await writeWholeFile(file, (temporary) => pipeline(linesOf(capture), createGzip(), createWriteStream(temporary)));
 }
 
 function* linesOf({ workloads, gaps }: Capture): Generator<string> {

@@ -27,9 +27,15 @@ export async function runHardhat(project: string, ...parameters: string[]): Prom
   return { exitCode, stdout, output };
 }
 
+const temporaryFolders: string[] = [];
+
+process.once("exit", () => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new folder outside the repository, gone when the tests are over. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "hardhat-parallel-")));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  temporaryFolders.push(folder);
   return folder;
 }

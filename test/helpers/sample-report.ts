@@ -1,7 +1,8 @@
 import { ADD, OWN, READ, WRITE } from "../../src/graph/access-table.ts";
+import { seededRandom } from "../../src/graph/random.ts";
 import { DEFAULT_RULE } from "../../src/graph/rule.ts";
 import { REPORT_VERSION, type CellKind, type Hotspot, type Matrix, type Report, type TrafficReport } from "../../src/report/model.ts";
-import { randomFrom, sampleAddress, sampleTraffic, speedupWithout, type SampleCall } from "./sample-traffic.ts";
+import { sampleAddress, sampleTraffic, speedupWithout, type SampleCall } from "./sample-traffic.ts";
 
 const EXECUTORS = 8;
 const UPDATE = READ | WRITE;
@@ -138,7 +139,7 @@ function dropHour(count: number): SampleCall[] {
 }
 
 function marketHour(count: number): SampleCall[] {
-  const random = randomFrom(7);
+  const random = seededRandom(7);
   const token = (): string => String(Math.floor(160 * random() ** 3.4));
   return Array.from({ length: count }, (_, user): SampleCall => {
     const [id, choice, sender] = [token(), random(), sampleAddress(user + 500)];
@@ -181,7 +182,7 @@ function marketHour(count: number): SampleCall[] {
 }
 
 function exchangeHour(count: number, seed: number): SampleCall[] {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   return Array.from({ length: count }, (_, user): SampleCall => {
     const sender = sampleAddress(user);
     const own = ["Token._balances", `user ${user}`, UPDATE | OWN] as const;

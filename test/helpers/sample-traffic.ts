@@ -15,17 +15,6 @@ export interface SampleCall {
   readonly accesses: readonly (readonly [variable: string, key: string, mode: number])[];
 }
 
-/** Repeatable numbers in [0, 1) (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A user's made-up address. */
 export function sampleAddress(user: number): string {
   return `0x${(0x70997970n + BigInt(user) * 0x9e3779b97f4a7c15f39cc0605cedc834n).toString(16).padStart(40, "0").slice(-40)}`;
