@@ -18,6 +18,7 @@ export default defineConfig({
   networks: {
     nowhere: { type: "http", url: "http://127.0.0.1:9" },
     optimistic: { type: "edr-simulated", chainType: "op" },
+    future: { type: "edr-simulated", hardfork: "amsterdam" },
   },
 });
 `;
