@@ -37,7 +37,10 @@ export interface AnalysisInput {
 export async function analyse(input: AnalysisInput): Promise<Report> {
   const { capture, executor, rule, executors } = input;
   const replayed = await replayAll(input);
-  const functions = await analyseFunctions(replayed, executor, rule, (done, total) => input.onProgress("Cloning calls", done, total));
+  const functions = await analyseFunctions(replayed, executor, rule, {
+    areScored: capture.workloads.every(({ kind }) => kind === "example"),
+    onProgress: (done, total) => input.onProgress("Cloning calls", done, total),
+  });
   const named = replayed.map(({ recording, names }) => nameRecording(recording, names));
   const traffics = scoredTraffics(named, functions, rule);
   const examples = named.filter(({ recording }) => recording.workload.kind === "example");

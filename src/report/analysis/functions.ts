@@ -9,8 +9,9 @@ import { holdsRole, readsItsSender } from "./admin.ts";
 import { nameRecording, type NamedRecording } from "./named-recording.ts";
 import { templatesOf, type AccessTemplate } from "./template.ts";
 
-/** Clones of a function's first shape; further shapes get fewer, since they only add conditions. */
-const CLONES_OF_FIRST_SHAPE = 64;
+/** Clones of a function's first shape where they are scored, and where they are for the matrix alone; further shapes get fewer, since they only add conditions. */
+const CLONES_TO_SCORE = 64;
+const CLONES_TO_RELATE = 16;
 const CLONES_OF_FURTHER_SHAPES = 8;
 const SHAPES_OF_A_FUNCTION = 4;
 
@@ -33,18 +34,23 @@ export interface AnalysedFunction {
   readonly rejected: readonly RejectedShape[];
 }
 
-/** Analyses every function that some recording called with success: by clones where they are accepted, else by the calls themselves. */
+/**
+ * Analyses every function that some recording called with success: by clones where they are accepted, else by the calls themselves.
+ *
+ * @param options.areScored whether the clones will be scored as traffics, which takes more of them
+ */
 export async function analyseFunctions(
   recordings: readonly { recording: Recording; names: Names }[],
   executor: Executor,
   rule: ConflictRule,
-  onProgress: (done: number, total: number) => void,
+  { areScored, onProgress }: { readonly areScored: boolean; readonly onProgress: (done: number, total: number) => void },
 ): Promise<AnalysedFunction[]> {
+  const clonesOfFirstShape = areScored ? CLONES_TO_SCORE : CLONES_TO_RELATE;
   const calls = recordings.flatMap(({ recording, names }) => recordedCalls(recording, names));
   const byFunction = Map.groupBy(callShapes(calls), ({ label }) => label);
   const functions: AnalysedFunction[] = [];
   for (const [name, shapes] of byFunction) {
-    functions.push(await analyseFunction(name, shapes, executor, rule));
+    functions.push(await analyseFunction(name, shapes, executor, rule, clonesOfFirstShape));
     onProgress(functions.length, byFunction.size);
   }
   return functions;
@@ -55,11 +61,12 @@ async function analyseFunction(
   shapes: readonly CallShape[],
   executor: Executor,
   rule: ConflictRule,
+  clonesOfFirstShape: number,
 ): Promise<AnalysedFunction> {
   const mostCalled = [...shapes].sort((a, b) => b.calls.length - a.calls.length).slice(0, SHAPES_OF_A_FUNCTION);
   const results = [];
   for (const [rank, shape] of mostCalled.entries()) {
-    results.push(await cloneCalls(shape, rank === 0 ? CLONES_OF_FIRST_SHAPE : CLONES_OF_FURTHER_SHAPES, executor));
+    results.push(await cloneCalls(shape, rank === 0 ? clonesOfFirstShape : CLONES_OF_FURTHER_SHAPES, executor));
   }
   const accepted = results.filter((result) => "workload" in result);
   const rejected = results.filter((result) => "failure" in result);
