@@ -63,17 +63,31 @@ export function templatesOf(named: NamedRecording, indexes: readonly number[], r
       const sharing = sharingOf(touchedBy.get(locationKey(access.location)) ?? 1, indexes.length);
       const variable = named.variables.get(locationKey(access.location));
       if ((!reads && !writes) || variable === undefined || isForTheSender(access, transaction, rule)) continue;
-      const template = {
-        variable: nameOf(access, variable.variable),
-        slot: nameOf(access, wholeSlot(access, named, variable)),
-        keys: templateKeys(access, keys, transaction, call, sharing),
-        reads,
-        writes,
-      };
+      const family =
+        rule.granularity === "account"
+          ? accountFamily(access, named, transaction, call)
+          : {
+              variable: nameOf(access, variable.variable),
+              slot: nameOf(access, wholeSlot(access, named, variable)),
+              keys: templateKeys(access, keys, transaction, call, sharing),
+            };
+      const template = { ...family, reads, writes };
       templates.set(JSON.stringify(template), template);
     }
   }
   return [...templates.values()];
+}
+
+/** Under account granularity a contract is one location, and people's accounts are one family. */
+function accountFamily(
+  { location }: Access,
+  { names }: NamedRecording,
+  transaction: Transaction,
+  call: NamedCall,
+): Pick<AccessTemplate, "variable" | "slot" | "keys"> {
+  const contract = names.contract(location.address);
+  if (contract !== undefined) return { variable: contract, slot: contract, keys: [] };
+  return { variable: "account", slot: "account", keys: [templateKey(toWord(location.address), transaction, call)] };
 }
 
 /** The name of a packed slot with all its fields; of any other location its own. */
