@@ -9,6 +9,7 @@ import { replayAll } from "../report/analysis/replay-all.ts";
 import { describeTraffic } from "../report/analysis/description.ts";
 import { nameRecording } from "../report/analysis/named-recording.ts";
 import { scoreTraffic, type ScoredTraffic } from "../report/analysis/scored.ts";
+import { printingToStandardError } from "./standard-output.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
 import type { Capture } from "../workload/workload.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
@@ -28,7 +29,8 @@ const parallelGraph: NewTaskActionFunction<ParallelGraphArguments> = async (args
   const format = oneOf("--format", args.format, Object.keys(FORMATS) as GraphFormat[]);
   const output = args.output === undefined ? undefined : outputFile("--output", args.output, root);
 
-  const { capture } = await obtainCapture(args, hre);
+  const obtain = () => obtainCapture(args, hre);
+  const { capture } = output === undefined ? await printingToStandardError(obtain) : await obtain();
   const progress = new ProgressBar(process.stderr);
   const [replayed] = await replayAll({
     capture: { ...capture, workloads: [chosenTraffic(capture, args.traffic)] },

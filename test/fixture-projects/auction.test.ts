@@ -25,6 +25,7 @@ describe("the auction's report, where the obvious fix brings next to nothing", f
   it("says that the highest bid alone gains nothing, and both together nearly all", () => {
     const highest = hotspotOf(run.report, "Auction.highestBid");
     expect(highest.bundle).to.have.members(["Auction.highestBid", "Auction.highestBidder", "Money._balances[Auction]"]);
+    expect(highest.advice.pattern, "a record, however evenly the bids rise").not.to.match(/counter/);
     expect(highest.speedupAlone).to.equal(highest.speedupNow);
     expect(highest.speedupWithAbove).to.be.greaterThan(7.5);
     expect(run.terminal).to.match(/^2 Auction\.highestBid \+2 more .*no gain before 1 is fixed$/m);

@@ -50,6 +50,19 @@ describe("parallel-graph on the auction's traffic: 120 transactions", function (
     });
   }
 
+  it("runs the tests that are named, and leaves standard output to the graph", async () => {
+    const { exitCode, stdout, output } = await runHardhat(
+      fixtureProject("auction"),
+      "parallel-graph",
+      "test/traffic.ts",
+      "--format",
+      "json",
+    );
+    expect(exitCode, output).to.equal(0);
+    expect(output).to.include("1 passing");
+    expect(JSON.parse(stdout)).to.deep.equal(json);
+  });
+
   it("writes a file whole, of the traffic that is named", async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, "deep/graph.json");
