@@ -9,12 +9,12 @@ import { replayAll } from "../report/analysis/replay-all.ts";
 import { describeTraffic } from "../report/analysis/description.ts";
 import { nameRecording } from "../report/analysis/named-recording.ts";
 import { scoreTraffic, type ScoredTraffic } from "../report/analysis/scored.ts";
-import { printingToStandardError } from "./standard-output.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
 import type { Capture } from "../workload/workload.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
 import { oneOf, outputFile } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
+import { printingToStandardError } from "./standard-output.ts";
 
 interface ParallelGraphArguments extends SourceOptions {
   readonly traffic: string | undefined;
