@@ -5,8 +5,13 @@ import reasonForNonNull from "./scripts/lint/reason-for-non-null.mjs";
 
 const TYPESCRIPT = ["src/**/*.ts", "test/**/*.ts", "bench/**/*.ts"];
 
+// TypeScript in syntax only: `asc` is its compiler and its check.
+const ASSEMBLYSCRIPT = ["assembly/", "test/assembly/*-entry.ts"];
+
 export default tseslint.config(
-  { ignores: ["dist/", "**/artifacts/", "**/cache/", "**/types/", "fixture-projects/", "test/projects/*/", "coverage/"] },
+  {
+    ignores: ["dist/", "**/artifacts/", "**/cache/", "**/types/", "fixture-projects/", "test/projects/*/", "coverage/", ...ASSEMBLYSCRIPT],
+  },
   {
     files: ["**/*.{js,mjs,cjs}"],
     rules: { "no-unused-vars": "error", "prefer-const": "error", "no-var": "error", eqeqeq: "error" },
