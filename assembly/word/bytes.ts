@@ -21,7 +21,13 @@ export function storeBigEndian(destination: usize, a: usize): void {
 /** Loads up to 32 big-endian bytes as the least significant ones, with zeros above. Reads no byte beyond them. */
 export function loadBigEndianBytes(result: usize, source: usize, length: i32): void {
   const end = source + <usize>length;
-  storeLimbs(result, limbEndingAt(end, length), limbEndingAt(end - 8, length - 8), limbEndingAt(end - 16, length - 16), limbEndingAt(end - 24, length - 24));
+  storeLimbs(
+    result,
+    limbEndingAt(end, length),
+    limbEndingAt(end - 8, length - 8),
+    limbEndingAt(end - 16, length - 16),
+    limbEndingAt(end - 24, length - 24),
+  );
 }
 
 /** The last 8 of `length` big-endian bytes that end at a pointer, or all of them if there are fewer. */

@@ -48,7 +48,7 @@ export function signExtend(result: usize, byteIndex: usize, value: usize): void 
     return;
   }
   const index = <usize>low(byteIndex);
-  const unused = 56 - ((<u64>index & 7) << 3);
+  const unused = 56 - (((<u64>index) & 7) << 3);
   const signed = (load<i64>(value + (index & 24)) << unused) >> unused;
   const sign = signed >> 63;
   switch (<i32>(index >> 3)) {

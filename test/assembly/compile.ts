@@ -4,10 +4,16 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 
+// The part of WebAssembly's interface that tests need: Node has it, its types and the "es" libraries do not.
+declare const WebAssembly: {
+  Memory: new (descriptor: { initial: number; maximum: number; shared: boolean }) => { readonly buffer: SharedArrayBuffer };
+  instantiate(binary: Uint8Array, imports: object): Promise<{ instance: { exports: object } }>;
+};
+
 /** The functions of a module, by name, and the shared memory that they work on. */
 export interface CompiledAssembly {
   exports: Record<string, CallableFunction>;
-  memory: WebAssembly.Memory;
+  memory: { readonly buffer: SharedArrayBuffer };
 }
 
 /** Compiles an AssemblyScript entry (a path from the project's root) as the engine is compiled, and instantiates it over a memory of its own. */

@@ -1,1 +1,2 @@
 export * from "../../assembly/word/index";
+export { keccak256 } from "../../assembly/keccak";
