@@ -113,11 +113,6 @@ export const ERRORS = {
       "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",
     remedy: "Its figures could not be trusted, so there is no report. Please report it with the test that sends this transaction.",
   },
-  KZG_NEEDED: {
-    code: "HHP402",
-    message: "Transaction {transaction} calls the point evaluation precompile (address 0x0a, EIP-4844), which the recording VM lacks.",
-    remedy: "Leave its test out of the report.",
-  },
   INTERNAL: {
     code: "HHP901",
     message: "Something in hardhat-parallel that must hold did not: {detail}.",

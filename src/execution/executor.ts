@@ -25,6 +25,8 @@ export interface ExecutedTransaction {
 export interface ExecuteOptions {
   /** Balance, nonce order and base-fee rules are checked as in a real block. Off for clones, whose senders are made up. Default true. */
   readonly checkSenders?: boolean;
+  /** Senders that hold code are refused, as on a real chain (EIP-3607), unless the code is a delegation. Default false: Hardhat lets contracts send. */
+  readonly refuseContractSenders?: boolean;
   /** Called after each transaction with the count done so far. */
   readonly onProgress?: (done: number) => void;
 }

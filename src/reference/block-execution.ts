@@ -8,7 +8,7 @@ import type { Log } from "../access/access.ts";
 import { type Hex, toAddress } from "../access/hex.ts";
 import { ParallelError } from "../errors/error.ts";
 import type { BlockContext } from "../execution/block-context.ts";
-import type { ExecutedTransaction } from "../execution/executor.ts";
+import type { ExecutedTransaction, ExecuteOptions } from "../execution/executor.ts";
 import type { StateReader } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { AccessRecorder } from "./access-recorder.ts";
@@ -63,8 +63,11 @@ export class BlockExecution {
     this.#vm = new VM({ common: this.#common, stateManager: this.#state, evm: this.#evm });
   }
 
-  /** Executes the next transaction of the block. `checkSenders` as in `ExecuteOptions`. */
-  async execute(transaction: Transaction, checkSenders: boolean): Promise<ExecutedTransaction> {
+  /** Executes the next transaction of the block. */
+  async execute(
+    transaction: Transaction,
+    { checkSenders = true, refuseContractSenders = false }: ExecuteOptions,
+  ): Promise<ExecutedTransaction> {
     const left = this.#context.gasLimit - this.#gasUsed;
     if (checkSenders && transaction.gasLimit > left)
       return refused(`its gas limit of ${transaction.gasLimit} is more than the ${left} gas left in the block`);
@@ -72,9 +75,9 @@ export class BlockExecution {
     this.#evm.phase = "checking";
     let result: RunTxResult;
     try {
-      result = await this.#run(transaction, checkSenders);
+      result = await this.#run(transaction, checkSenders, refuseContractSenders);
     } catch (error) {
-      return this.#refuse(transaction, error);
+      return this.#refuse(error);
     }
     this.#gasUsed += result.totalGasSpent;
     this.#recorder.addFee(this.#state, toAddress(this.#context.coinbase));
@@ -125,10 +128,11 @@ export class BlockExecution {
     return { accesses: this.#recorder.finish(this.#state) };
   }
 
-  async #run(transaction: Transaction, checkSenders: boolean): Promise<RunTxResult> {
+  async #run(transaction: Transaction, checkSenders: boolean, refuseContractSenders: boolean): Promise<RunTxResult> {
     const leastFee = checkSenders ? 0n : (this.#context.baseFee ?? 0n);
     const typed = toTypedTransaction(transaction, this.#common, leastFee, this.#context.allowUnlimitedContractSize ?? false);
     await this.#openSender(transaction, typed, checkSenders);
+    if (!refuseContractSenders) this.#state.hiddenCode = toAddress(transaction.from);
     return runTx(this.#vm, {
       tx: typed,
       block: this.#block,
@@ -147,7 +151,6 @@ export class BlockExecution {
     await this.#state.load(toAddress(this.#context.coinbase));
     this.#recorder.read(this.#state, "nonce", sender);
     this.#recorder.read(this.#state, "balance", sender);
-    this.#state.hiddenCode = sender;
     this.#state.onLook = this.#lookAtAuthorities();
   }
 
@@ -161,20 +164,15 @@ export class BlockExecution {
     };
   }
 
-  #refuse(transaction: Transaction, error: unknown): ExecutedTransaction {
+  #refuse(error: unknown): ExecutedTransaction {
     this.#state.hiddenCode = undefined;
     this.#state.onLook = undefined;
     if (this.#state.failure !== undefined) throw this.#state.failure;
     if (!(error instanceof Error)) throw error;
-    if (error.message === KZG_MISSING)
-      throw new ParallelError("KZG_NEEDED", { transaction: transaction.hash ?? `of ${transaction.from}` }, error);
     if (this.#evm.phase !== "checking") throw new ParallelError("INTERNAL", { detail: `the reference VM failed: ${error.message}` }, error);
     return refused(reasonOf(error));
   }
 }
-
-/** What the library says where the point evaluation precompile is called and no KZG library was given. */
-const KZG_MISSING = "kzg not initialized";
 
 function refused(refusal: string): ExecutedTransaction {
   return { status: 0, gasUsed: 0n, logs: [], returnData: "0x", accesses: [], preimages: {}, refusal };

@@ -5,6 +5,7 @@ import { createAddressFromString } from "@ethereumjs/util";
 import type { BlockContext, Hardfork } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { keccak256 } from "./keccak.ts";
+import { kzg } from "./kzg.ts";
 
 /**
  * The chain's rules at one hardfork, which never change. The library copies the rules for every transaction and merges the same parameters
@@ -35,7 +36,7 @@ export function toCommon(chainId: number, hardfork: Hardfork, eips: readonly num
     chain: { ...Mainnet, chainId },
     hardfork: hardfork === "merge" ? "paris" : hardfork,
     eips: [...eips],
-    customCrypto: { keccak256 },
+    customCrypto: { keccak256, kzg },
   });
   rules.set(key, common);
   return common;

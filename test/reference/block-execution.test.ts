@@ -1,7 +1,6 @@
 import { expect } from "chai";
-import { getCreate2Address, keccak256 } from "ethers";
+import { getCreate2Address, keccak256, sha256 } from "ethers";
 import { EMPTY_CODE_HASH, type Hex, toWord } from "../../src/access/hex.ts";
-import { ParallelError } from "../../src/errors/error.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
 import { assemble, deployer } from "../helpers/assembler.ts";
@@ -127,6 +126,16 @@ describe("a block of transactions", () => {
       expect(lookup(called ?? { accesses: [] }).slot(CONTRACT, 0)).to.deep.include({ write: "changed" });
     });
 
+    it("contracts are refused where the block is to be a real chain's (EIP-3607); delegated accounts are not", async () => {
+      const sends = (code: Hex) => {
+        const options = { refuseContractSenders: true };
+        return runBlock({ [CONTRACT]: contract(code, {}, 10n ** 18n) }, [call(BOB, { from: CONTRACT, nonce: 1n })], options);
+      };
+      const [[refused], [delegated]] = await Promise.all([sends(COUNTER), sends(`0xef0100${BOB.slice(2)}`)]);
+      expect(refused?.refusal).to.match(/EIP-3607/);
+      expect(delegated).to.deep.include({ status: 1 });
+    });
+
     it("made-up senders need no funds, nonce or fee, and their accesses look like a funded sender's", async () => {
       const poor = await run({}, call(BOB, { from: OTHER, nonce: 77n, value: 5n, maxFeePerGas: 0n, maxPriorityFeePerGas: 0n }), {
         checkSenders: false,
@@ -188,12 +197,26 @@ describe("a block of transactions", () => {
     expect(failure).to.equal("the node is gone");
   });
 
-  it("says by name that the point evaluation precompile is lacking", async () => {
-    const failure = await run({}, call(address(0x0a), { data: `0x${"00".repeat(192)}` })).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    expect(failure).to.be.instanceOf(ParallelError).and.to.include({ errorName: "KZG_NEEDED" });
+  describe("blobs", () => {
+    /** The polynomial 0 has the value 0 everywhere; its commitment and proof are the point at infinity. */
+    const infinity = `c0${"00".repeat(47)}`;
+    const versionedHash: Hex = `0x01${sha256(`0x${infinity}`).slice(4)}`;
+    const proofOf = (value: bigint): Hex => `${versionedHash}${toWord(7n).slice(2)}${toWord(value).slice(2)}${infinity}${infinity}`;
+
+    it("the point evaluation precompile accepts a proof that holds, and no other", async () => {
+      const [right, wrong] = await Promise.all([0n, 1n].map((value) => run({}, call(address(0x0a), { data: proofOf(value) }))));
+      expect(right).to.deep.include({ status: 1 });
+      expect(BigInt(right?.returnData.slice(0, 66) ?? 0)).to.equal(4096n);
+      expect(wrong).to.deep.include({ status: 0, returnData: "0x" });
+    });
+
+    it("a blob transaction is executed without its blobs, and BLOBHASH sees their hashes", async () => {
+      const code = assemble(0, "BLOBHASH", 0, "SSTORE");
+      const blobs = { type: 3, maxFeePerBlobGas: 1n, blobVersionedHashes: [versionedHash] } as const;
+      const { refusal, slot } = await run({ [CONTRACT]: contract(code) }, call(CONTRACT, blobs));
+      expect(refusal).to.equal(undefined);
+      expect(slot(CONTRACT, 0)?.after).to.equal(versionedHash);
+    });
   });
 
   it("code size limits are lifted where the block says so", async () => {
