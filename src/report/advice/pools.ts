@@ -3,7 +3,7 @@ import type { Pattern } from "./pattern.ts";
 
 const RESERVE_NAME = /reserve|^slot0|sqrtPrice|^_?liquidity$/i;
 const FEE_NAME = /fee|treasury|collected|royalt|revenue|proceeds/i;
-const SHARE_NAME = /total_?supply|total_?assets|balance|totalShares|totalDeposits/i;
+const SHARE_NAME = /total_?supply|total_?assets|totalShares/i;
 
 export const ammPool: Pattern = {
   pattern: "amm-pool",

@@ -1,6 +1,6 @@
 import type { CellKind } from "../model.ts";
 import type { ConflictRule } from "../../graph/rule.ts";
-import type { AccessTemplate, TemplateKey } from "./template.ts";
+import { DERIVED_KEY, type AccessTemplate, type TemplateKey } from "./template.ts";
 
 /** How the calls of two functions relate, and over which variables. */
 export interface Relation {
@@ -9,11 +9,18 @@ export interface Relation {
   readonly argument?: string;
 }
 
-type Condition = "always" | "user" | "argument" | "never";
+/** `derived`: the same key of the contract's own making (a shard, a bitmap's word), which strangers share more often than a user or an argument. */
+type Condition = "always" | "derived" | "user" | "argument" | "never";
 
-const STRENGTH: Record<Condition, number> = { never: 0, argument: 1, user: 2, always: 3 };
+const STRENGTH: Record<Condition, number> = { never: 0, argument: 1, user: 2, derived: 3, always: 4 };
 
-const KIND: Record<Condition, Relation["kind"]> = { never: "never", argument: "same-argument", user: "same-user", always: "always" };
+const KIND: Record<Condition, Relation["kind"]> = {
+  never: "never",
+  argument: "same-argument",
+  user: "same-user",
+  derived: "same-argument",
+  always: "always",
+};
 
 /** Relates two functions by their templates: the strongest condition under which a write of one meets a read (or, under `all`, a write) of the other. */
 export function relate(one: readonly AccessTemplate[], other: readonly AccessTemplate[], rule: ConflictRule): Relation {
@@ -26,13 +33,16 @@ export function relate(one: readonly AccessTemplate[], other: readonly AccessTem
       if (!meets(left, right, rule)) continue;
       const condition = conditionOf(left.keys, right.keys);
       if (STRENGTH[condition] < STRENGTH[strongest] || condition === "never") continue;
-      if (STRENGTH[condition] > STRENGTH[strongest]) variables = new Set();
+      if (STRENGTH[condition] > STRENGTH[strongest]) {
+        variables = new Set();
+        argument = undefined;
+      }
       strongest = condition;
       variables.add(left.writes ? left.variable : right.variable);
       argument ??= argumentName(left.keys) ?? argumentName(right.keys);
     }
   }
-  const named = strongest === "argument" && argument !== undefined ? { argument } : {};
+  const named = KIND[strongest] === "same-argument" && argument !== undefined ? { argument } : {};
   return { kind: KIND[strongest], variables: [...variables], ...named };
 }
 
@@ -46,14 +56,20 @@ function conditionOf(left: readonly TemplateKey[], right: readonly TemplateKey[]
   const conditions = left.map((key, index) => keyCondition(key, right[index] as TemplateKey));
   if (conditions.includes("never")) return "never";
   if (conditions.includes("argument")) return "argument";
+  if (conditions.includes("derived")) return "derived";
   return conditions.includes("user") ? "user" : "always";
 }
 
 function keyCondition(left: TemplateKey, right: TemplateKey): Condition {
   if (left.kind === "constant" && right.kind === "constant") return left.word === right.word ? "always" : "never";
   if (left.kind === "user" && right.kind === "user") return "user";
+  if (isDerived(left) && isDerived(right)) return "derived";
   const kinds = [left.kind, right.kind];
   return kinds.includes("argument") && !kinds.includes("user") ? "argument" : "never";
+}
+
+function isDerived(key: TemplateKey): boolean {
+  return key.kind === "argument" && key.name === DERIVED_KEY;
 }
 
 function argumentName(keys: readonly TemplateKey[]): string | undefined {

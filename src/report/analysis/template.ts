@@ -33,7 +33,7 @@ export interface AccessTemplate {
 }
 
 /** How a key that the contract computes itself (a shard, a bitmap's word) goes by. */
-const DERIVED_KEY = "derived key";
+export const DERIVED_KEY = "derived key";
 
 /** Whether the calls of one block meet in a location: most of them, a few, or none but one. */
 type Sharing = "all" | "some" | "none";

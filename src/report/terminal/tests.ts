@@ -5,6 +5,9 @@ import { displayWidth, hanging, left, right, shortenMiddle } from "./text.ts";
 
 const MAX_CALL = 34;
 
+/** A test's transactions are listed up to so many: a traffic's preparation sends hundreds. */
+const MAX_LISTED = 20;
+
 /** For --tests: what each test sent, with the line that sent it, gas and the variables that changed. */
 export function testsSection({ examples }: Report, page: Page): string[] {
   const heading = page.heading("TESTS");
@@ -21,11 +24,14 @@ function exampleLines({ test, file, transactions }: Example, callWidth: number, 
   const place = file === undefined ? "" : ` (${file})`;
   return [
     ...hanging("  ", test + place, page.width).map(page.strong),
-    ...transactions.flatMap(({ call, line, status, gas, writes }) => {
+    ...transactions.slice(0, MAX_LISTED).flatMap(({ call, line, status, gas, writes }) => {
       const at = right(line === undefined ? "" : `:${line}`, 8);
       const what = `${at}  ${left(shortenMiddle(call, callWidth), callWidth)} ${right(count(gas), 11)} gas  `;
       const changed = status === 0 ? "failed" : writes.length === 0 ? "changes nothing" : writes.join(", ");
       return hanging(what, changed, page.width);
     }),
+    ...(transactions.length > MAX_LISTED
+      ? [page.dim(`          and ${count(transactions.length - MAX_LISTED)} more, in the HTML and the JSON`)]
+      : []),
   ];
 }

@@ -52,6 +52,16 @@ describe("relate", () => {
     expect(relate(pausable, pausable, DEFAULT_RULE)).to.deep.equal({ kind: "never", variables: [] });
   });
 
+  it("puts a shard that strangers share before what only the same user shares", () => {
+    const shard: TemplateKey = { kind: "argument", name: "derived key" };
+    const mint = [readsAndWrites("Drop.mintedBy", USER), readsAndWrites("Drop.mintedInShard", shard)];
+    expect(relate(mint, mint, DEFAULT_RULE)).to.deep.equal({
+      kind: "same-argument",
+      variables: ["Drop.mintedInShard"],
+      argument: "derived key",
+    });
+  });
+
   it("tells constant keys apart", () => {
     const treasury = [readsAndWrites("Token._balances", { kind: "constant", word: toWord(1n) })];
     const pool = [readsAndWrites("Token._balances", { kind: "constant", word: toWord(2n) })];
