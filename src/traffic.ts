@@ -8,7 +8,7 @@ import { callSite, originOf, type CallSite } from "./workload/origin.ts";
 import { captureSequence } from "./workload/traffic/capture-sequence.ts";
 import { captureTraffic } from "./workload/traffic/capture-traffic.ts";
 import { checkOptions, type TrafficOptions } from "./workload/traffic/options.ts";
-import { runTraffic, type MinedTransaction } from "./workload/traffic/run-traffic.ts";
+import { runTraffic, type MinedTransaction, type TrafficCapture } from "./workload/traffic/run-traffic.ts";
 
 export type {
   AddressOf,
@@ -63,11 +63,15 @@ export async function traffic(name: string, options: TrafficOptions): Promise<Tr
   checkOptions(name, options);
   const { connection, root } = connectionOf("traffic", options.connection);
   const site = callSite();
-  const mined = await runTraffic(name, options, connection, async (mine) => {
-    const session = captureSession();
-    const history = session?.history(connection, root);
-    if (session === undefined || history?.isCaptured !== true) return (await mine()).mined;
-    return captureMining(name, { session, history, connection, root, site }, mine);
+  const session = captureSession();
+  const history = session?.history(connection, root);
+  const isCaptured = () => history?.isCaptured === true;
+  const mined = await runTraffic(name, options, connection, {
+    passOver: (work) => (history === undefined || !isCaptured() ? work() : history.passOver(work)),
+    mineTraffic: async (mine) => {
+      if (session === undefined || history === undefined || !isCaptured()) return (await mine()).mined;
+      return captureMining(name, { session, history, connection, root, site }, mine);
+    },
   });
   return resultOf(name, mined);
 }
@@ -90,7 +94,7 @@ export async function workload<Result>(
   return history.isCaptured ? captureSequence(name, sequence, history, session.store) : sequence();
 }
 
-interface TrafficCapture {
+interface CapturedPlace {
   readonly session: CaptureSession;
   readonly history: History;
   readonly connection: Connection;
@@ -101,8 +105,8 @@ interface TrafficCapture {
 /** Mines, and captures before anything else can happen to the chain. What capture cannot do is left out of the report and does not fail the test. */
 async function captureMining(
   name: string,
-  { session, history, connection, root, site }: TrafficCapture,
-  mine: Parameters<Parameters<typeof runTraffic>[3]>[0],
+  { session, history, connection, root, site }: CapturedPlace,
+  mine: Parameters<TrafficCapture["mineTraffic"]>[0],
 ): Promise<MinedTransaction[]> {
   return history.passOver(async (ask) => {
     const { mined, blocks } = await mine();

@@ -55,6 +55,7 @@ async function stateBefore(ask: AskNode, block: NodeBlock, context: BlockContext
 export async function stateByExecution(ask: AskNode, block: BlockContext, transactions: readonly Transaction[]): Promise<CapturedState> {
   const { createReferenceExecutor } = await import("../reference/reference-executor.ts");
   const reader = new NodeStateReader(ask, block.number - 1n);
+  await reader.foresee(transactions);
   await createReferenceExecutor().execute(block, transactions, reader);
   return reader.captured();
 }

@@ -3,7 +3,7 @@ import type { CapturedAccount, CapturedState } from "../execution/state-reader.t
 import type { AskNode } from "./node.ts";
 
 /** One account of the `prestateTracer`'s answer. Fields that hold their zero value are left out. */
-interface TracedAccount {
+export interface TracedAccount {
   readonly balance?: Hex;
   readonly nonce?: number | Hex;
   readonly code?: Hex;
