@@ -9,11 +9,9 @@ export const modexp: Precompile = {
   run: (input, hardfork) => {
     const header = readHeader(input);
     if (isTooLong(header, hardfork)) return undefined;
-    const [baseLength, exponentLength, modulusLength] = [header.base, header.exponent, header.modulus].map(Number) as [
-      number,
-      number,
-      number,
-    ];
+    const baseLength = Number(header.base);
+    const exponentLength = Number(header.exponent);
+    const modulusLength = Number(header.modulus);
     const exponentStart = HEADER_LENGTH + baseLength;
     const modulusStart = exponentStart + exponentLength;
     const modulus = toBigInt(slicePadded(input, modulusStart, modulusLength));

@@ -111,7 +111,7 @@ describe("backends of precompiles", () => {
     if (!("registerHooks" in modules)) return this.skip();
     const source = new URL("../../../src/engine/precompiles/precompiles.ts", import.meta.url).href;
     const script = `
-      import * as modules from "node:module";
+      import { registerHooks } from "node:module";
       const loaded = new Set();
       const names = /secp256k1|@noble\\/[a-z]+|@paulmillr\\/[a-z-]+|@ethereumjs\\/evm|micro-eth-signer/;
       registerHooks({ load: (url, context, next) => { const name = names.exec(url)?.[0]; if (name) loaded.add(name); return next(url, context); } });
