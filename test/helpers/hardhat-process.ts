@@ -17,7 +17,8 @@ export interface Finished {
 export async function runHardhat(project: string, ...parameters: string[]): Promise<Finished> {
   const child = spawn(process.execPath, [HARDHAT_CLI, ...parameters], {
     cwd: project,
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined },
+    // As at a terminal: on CI servers Hardhat adds a stack trace to every message.
+    env: { ...process.env, CI: undefined, NO_COLOR: "1", FORCE_COLOR: undefined, NODE_OPTIONS: undefined },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, output] = ["", ""];
