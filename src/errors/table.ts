@@ -113,6 +113,16 @@ export const ERRORS = {
       "Transaction {transaction} ({test}) came out otherwise when it was executed again: {what} {replayed}, and {recorded} in its receipt.",
     remedy: "Its figures could not be trusted, so there is no report. Please report it with the test that sends this transaction.",
   },
+  ENGINE_MEMORY: {
+    code: "HHP411",
+    message: "A transaction needs more memory than the engine's 4 GB.",
+    remedy: "Lower its gas limit, or execute it on the reference VM (--executor reference).",
+  },
+  ENGINE_MISSING: {
+    code: "HHP902",
+    message: "The engine's module cannot be loaded from {path}.",
+    remedy: "Install the package again, or run npm run build in a checkout.",
+  },
   INTERNAL: {
     code: "HHP901",
     message: "Something in hardhat-parallel that must hold did not: {detail}.",

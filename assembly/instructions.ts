@@ -1,0 +1,112 @@
+import { allocate } from "./memory";
+import { CANCUN, hardfork, LONDON, OSAKA, SHANGHAI } from "./block";
+
+// The table of instructions: for each opcode its constant gas (16 bits), the bytes of stack that it takes (16 bits) and how many more than
+// those there may be (32 bits). One unsigned comparison checks a stack's height against both ends.
+
+const STACK_LIMIT: i32 = 1024;
+const ITEM_BYTES: i32 = 32;
+/** More stack than there ever is: an opcode that is none. */
+const UNDEFINED: u64 = 0xffff << 16;
+
+let table: usize = 0;
+
+/** The table for the block's hardfork, 8 bytes an opcode. */
+export function instructionTable(): usize {
+  if (table == 0) table = allocate(256 * 8);
+  for (let opcode = 0; opcode < 256; opcode++) store<u64>(table + ((<usize>opcode) << 3), UNDEFINED);
+  arithmetic();
+  environment();
+  stackAndFlow();
+  closures();
+  return table;
+}
+
+function define(opcode: i32, gas: i32, takes: i32, gives: i32): void {
+  const least = takes * ITEM_BYTES;
+  const most = (STACK_LIMIT - max(gives - takes, 0)) * ITEM_BYTES;
+  store<u64>(table + ((<usize>opcode) << 3), (<u64>gas) | ((<u64>least) << 16) | ((<u64>(most - least)) << 32));
+}
+
+function defineRange(first: i32, last: i32, gas: i32, takes: i32, gives: i32): void {
+  for (let opcode = first; opcode <= last; opcode++) define(opcode, gas, takes, gives);
+}
+
+function arithmetic(): void {
+  define(0x00, 0, 0, 0); // STOP
+  define(0x01, 3, 2, 1); // ADD
+  define(0x02, 5, 2, 1); // MUL
+  define(0x03, 3, 2, 1); // SUB
+  defineRange(0x04, 0x07, 5, 2, 1); // DIV, SDIV, MOD, SMOD
+  defineRange(0x08, 0x09, 8, 3, 1); // ADDMOD, MULMOD
+  define(0x0a, 10, 2, 1); // EXP
+  define(0x0b, 5, 2, 1); // SIGNEXTEND
+  defineRange(0x10, 0x14, 3, 2, 1); // LT, GT, SLT, SGT, EQ
+  define(0x15, 3, 1, 1); // ISZERO
+  defineRange(0x16, 0x18, 3, 2, 1); // AND, OR, XOR
+  define(0x19, 3, 1, 1); // NOT
+  defineRange(0x1a, 0x1d, 3, 2, 1); // BYTE, SHL, SHR, SAR
+  if (hardfork >= OSAKA) define(0x1e, 5, 1, 1); // CLZ
+  define(0x20, 30, 2, 1); // KECCAK256
+}
+
+function environment(): void {
+  define(0x30, 2, 0, 1); // ADDRESS
+  define(0x31, 0, 1, 1); // BALANCE
+  defineRange(0x32, 0x34, 2, 0, 1); // ORIGIN, CALLER, CALLVALUE
+  define(0x35, 3, 1, 1); // CALLDATALOAD
+  define(0x36, 2, 0, 1); // CALLDATASIZE
+  define(0x37, 3, 3, 0); // CALLDATACOPY
+  define(0x38, 2, 0, 1); // CODESIZE
+  define(0x39, 3, 3, 0); // CODECOPY
+  define(0x3a, 2, 0, 1); // GASPRICE
+  define(0x3b, 0, 1, 1); // EXTCODESIZE
+  define(0x3c, 0, 4, 0); // EXTCODECOPY
+  define(0x3d, 2, 0, 1); // RETURNDATASIZE
+  define(0x3e, 3, 3, 0); // RETURNDATACOPY
+  define(0x3f, 0, 1, 1); // EXTCODEHASH
+  define(0x40, 20, 1, 1); // BLOCKHASH
+  defineRange(0x41, 0x46, 2, 0, 1); // COINBASE, TIMESTAMP, NUMBER, PREVRANDAO, GASLIMIT, CHAINID
+  define(0x47, 5, 0, 1); // SELFBALANCE
+  if (hardfork >= LONDON) define(0x48, 2, 0, 1); // BASEFEE
+  if (hardfork >= CANCUN) {
+    define(0x49, 3, 1, 1); // BLOBHASH
+    define(0x4a, 2, 0, 1); // BLOBBASEFEE
+  }
+}
+
+function stackAndFlow(): void {
+  define(0x50, 2, 1, 0); // POP
+  define(0x51, 3, 1, 1); // MLOAD
+  defineRange(0x52, 0x53, 3, 2, 0); // MSTORE, MSTORE8
+  define(0x54, 0, 1, 1); // SLOAD
+  define(0x55, 0, 2, 0); // SSTORE
+  define(0x56, 8, 1, 0); // JUMP
+  define(0x57, 10, 2, 0); // JUMPI
+  defineRange(0x58, 0x5a, 2, 0, 1); // PC, MSIZE, GAS
+  define(0x5b, 1, 0, 0); // JUMPDEST
+  if (hardfork >= CANCUN) {
+    define(0x5c, 100, 1, 1); // TLOAD
+    define(0x5d, 100, 2, 0); // TSTORE
+    define(0x5e, 3, 3, 0); // MCOPY
+  }
+  if (hardfork >= SHANGHAI) define(0x5f, 2, 0, 1); // PUSH0
+  defineRange(0x60, 0x7f, 3, 0, 1); // PUSH1 to PUSH32
+  for (let n = 1; n <= 16; n++) {
+    define(0x7f + n, 3, n, n + 1); // DUP1 to DUP16
+    define(0x8f + n, 3, n + 1, n + 1); // SWAP1 to SWAP16
+  }
+  for (let topics = 0; topics <= 4; topics++) define(0xa0 + topics, 375 * (topics + 1), topics + 2, 0); // LOG0 to LOG4
+}
+
+/** Instructions whose look-ups are recorded even if their gas does not suffice charge all of it themselves. */
+function closures(): void {
+  define(0xf0, 32000, 3, 1); // CREATE
+  defineRange(0xf1, 0xf2, 0, 7, 1); // CALL, CALLCODE
+  define(0xf3, 0, 2, 0); // RETURN
+  define(0xf4, 0, 6, 1); // DELEGATECALL
+  define(0xf5, 32000, 4, 1); // CREATE2
+  define(0xfa, 0, 6, 1); // STATICCALL
+  define(0xfd, 0, 2, 0); // REVERT
+  define(0xff, 0, 1, 0); // SELFDESTRUCT
+}

@@ -1,0 +1,104 @@
+// Who owns which bytes. One allocator serves all instances over the shared memory; it hands out blocks and takes none back. Its state, and the
+// world's, lies in the control block at a fixed address, since globals belong to one instance each.
+
+/** The control block's fields. Zero bytes until the first instance initialises them. */
+const LOCK: usize = 1024;
+const NEXT_FREE: usize = 1028;
+/** The world's own fields follow (world.ts). */
+export const WORLD: usize = 1088;
+
+const FIRST_FREE: usize = 65536;
+const PAGE_BITS: usize = 16;
+const CHUNK_BYTES: usize = 256 * 1024;
+
+function lock(): void {
+  while (atomic.cmpxchg<i32>(LOCK, 0, 1) != 0) {}
+}
+
+function unlock(): void {
+  atomic.store<i32>(LOCK, 0);
+}
+
+/** A block of memory, 64-byte aligned; what it holds is not defined. Traps where memory is used up. */
+export function allocate(bytes: usize): usize {
+  lock();
+  const start = load<u32>(NEXT_FREE) == 0 ? FIRST_FREE : <usize>load<u32>(NEXT_FREE);
+  const end = <u64>start + ((<u64>bytes + 63) & ~63);
+  const pages = <i32>((end + 65535) >> PAGE_BITS);
+  const missing = pages - memory.size();
+  if (end > 0xffff0000 || (missing > 0 && memory.grow(missing) < 0)) {
+    unlock();
+    unreachable();
+  }
+  store<u32>(NEXT_FREE, <u32>end);
+  unlock();
+  return start;
+}
+
+/** A zeroed block. */
+export function allocateZeroed(bytes: usize): usize {
+  const start = allocate(bytes);
+  memory.fill(start, 0, bytes);
+  return start;
+}
+
+// An arena hands out pieces of chunks that it keeps, and takes all of them back at once: {first chunk, current chunk, next piece, end}.
+// A chunk starts with {next chunk, its end}.
+
+export const ARENA_BYTES: usize = 16;
+const CHUNK_HEADER: usize = 16;
+
+/** A zeroed piece, 8-byte aligned. */
+export function arenaAllocate(arena: usize, bytes: usize): usize {
+  const piece = arenaReserve(arena, bytes);
+  memory.fill(piece, 0, bytes);
+  return piece;
+}
+
+/** A piece of which the caller writes every byte that it reads. */
+export function arenaReserve(arena: usize, bytes: usize): usize {
+  const size = (bytes + 7) & ~7;
+  let piece = <usize>load<u32>(arena, 8);
+  if (piece + size > <usize>load<u32>(arena, 12)) {
+    openChunk(arena, size);
+    piece = <usize>load<u32>(arena, 8);
+  }
+  store<u32>(arena, <u32>(piece + size), 8);
+  return piece;
+}
+
+export function arenaReset(arena: usize): void {
+  const first = <usize>load<u32>(arena);
+  if (first != 0) enterChunk(arena, first);
+}
+
+function openChunk(arena: usize, bytes: usize): void {
+  const current = <usize>load<u32>(arena, 4);
+  const next: usize = current == 0 ? 0 : <usize>load<u32>(current);
+  if (next != 0 && next + CHUNK_HEADER + bytes <= <usize>load<u32>(next, 4)) return enterChunk(arena, next);
+  const size = max(CHUNK_BYTES, bytes + CHUNK_HEADER);
+  const chunk = allocate(size);
+  store<u32>(chunk, <u32>next);
+  store<u32>(chunk, <u32>(chunk + size), 4);
+  if (current == 0) store<u32>(arena, <u32>chunk);
+  else store<u32>(current, <u32>chunk);
+  enterChunk(arena, chunk);
+}
+
+function enterChunk(arena: usize, chunk: usize): void {
+  store<u32>(arena, <u32>chunk, 4);
+  store<u32>(arena, <u32>(chunk + CHUNK_HEADER), 8);
+  store<u32>(arena, load<u32>(chunk, 4), 12);
+}
+
+/** Where an arena stands, to go back to: what was allocated since is given up. */
+export function arenaMark(arena: usize): u64 {
+  return ((<u64>load<u32>(arena, 4)) << 32) | (<u64>load<u32>(arena, 8));
+}
+
+export function arenaRelease(arena: usize, mark: u64): void {
+  const chunk = <usize>(mark >> 32);
+  if (chunk == 0) return arenaReset(arena);
+  enterChunk(arena, chunk);
+  store<u32>(arena, <u32>mark, 8);
+}

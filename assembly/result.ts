@@ -1,0 +1,129 @@
+import {
+  BALANCE,
+  BALANCE_BEFORE,
+  CODE,
+  CODE_BEFORE,
+  codeOf,
+  existedBefore,
+  exists,
+  KIND_BALANCE,
+  KIND_CODE,
+  KIND_EXISTENCE,
+  KIND_NONCE,
+  KIND_STORAGE,
+  NONCE_BEFORE,
+  nonceOf,
+} from "./account";
+import { OUTCOME_SUCCESS } from "./calls";
+import { blockArena } from "./executor";
+import { returnData, returnLength } from "./frame";
+import { hashOf } from "./interpreter";
+import { keepLogs, logCount } from "./log";
+import { arenaReserve } from "./memory";
+import { lastPreimage } from "./preimage";
+import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP, WRITE_NONE } from "./recorder";
+import { refresh, slotAccount, SLOT_BEFORE, SLOT_VALUE } from "./slot";
+import { createdContract, isCreation, origin } from "./transaction";
+import { copy, equals, isZero, setU64 } from "./word";
+
+// What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
+// accesses and count, preimages, created contract, sender}. Of a refused one: the refusal, the gas that it needs at least, the sender.
+
+const RESULT_BYTES: usize = 56;
+
+/** The result of the transaction that ended last. */
+export let result: usize = 0;
+
+export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
+  result = arenaReserve(blockArena, RESULT_BYTES);
+  memory.fill(result, 0, RESULT_BYTES);
+  store<u32>(result, refusal, 4);
+  store<u64>(result, gasUsed, 8);
+  store<u32>(result, <u32>origin, 48);
+  if (refusal != 0) return;
+  store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
+  const output = arenaReserve(blockArena, <usize>returnLength);
+  memory.copy(output, returnData, <usize>returnLength);
+  store<u32>(result, <u32>output, 16);
+  store<u32>(result, returnLength, 20);
+  store<u32>(result, <u32>keepLogs(), 24);
+  store<u32>(result, logCount, 28);
+  store<u32>(result, <u32>keepAccesses(), 32);
+  store<u32>(result, accessCount, 36);
+  store<u32>(result, <u32>lastPreimage, 40);
+  if (isCreation()) store<u32>(result, <u32>createdContract(), 44);
+}
+
+/** {kind, read, write, additions, miss, account, read site, write site, code after, slot, before, after}. */
+const ACCESS_BYTES: usize = 128;
+const ACCOUNT_AT: usize = 8;
+const SITES_AT: usize = 12;
+const CODE_AT: usize = 28;
+const SLOT_AT: usize = 32;
+const BEFORE_AT: usize = 64;
+const AFTER_AT: usize = 96;
+
+const KEPT_NONE: u8 = 0;
+const KEPT_NO_OP: u8 = 1;
+const KEPT_RESTORED: u8 = 2;
+const KEPT_ADDED: u8 = 3;
+const KEPT_CHANGED: u8 = 4;
+
+function keepAccesses(): usize {
+  const kept = arenaReserve(blockArena, <usize>accessCount * ACCESS_BYTES);
+  for (let at: u32 = 0; at < accessCount; at++) {
+    const access = accessAt(at);
+    keepAccess(kept + <usize>at * ACCESS_BYTES, <usize>(access & 0xffffffff), <u32>(access >> 32));
+  }
+  return kept;
+}
+
+function keepAccess(kept: usize, cell: usize, kind: u32): void {
+  const entry = entryOf(cell, kind);
+  const before = kept + BEFORE_AT;
+  const after = kept + AFTER_AT;
+  memory.fill(kept, 0, ACCESS_BYTES);
+  store<u8>(kept, <u8>kind);
+  const account = kind == KIND_STORAGE ? slotAccount(cell) : cell;
+  store<u32>(kept, <u32>account, ACCOUNT_AT);
+  if (kind == KIND_STORAGE) {
+    refresh(cell);
+    copy(kept + SLOT_AT, cell);
+    copy(before, cell + SLOT_BEFORE);
+    copy(after, cell + SLOT_VALUE);
+  } else values(cell, kind, before, after);
+
+  const changed = !equals(before, after);
+  if (kind == KIND_CODE && changed) store<u32>(kept, <u32>codeOf(cell), CODE_AT);
+  const read = load<u8>(entry, READ);
+  const additions = load<u8>(entry, ADDITIONS);
+  store<u8>(kept, read, 1);
+  store<u8>(kept, writeClass(load<u8>(entry, WRITE), read, additions, changed), 2);
+  store<u8>(kept, additions, 3);
+  const isMiss = kind == KIND_STORAGE ? isZero(before) : !existedBefore(account);
+  store<u8>(kept, u8(read != READ_NONE && isMiss), 4);
+  memory.copy(kept + SITES_AT, entry + 4, 8);
+  memory.copy(kept + SITES_AT + 8, entry + 16, 8);
+}
+
+function values(cell: usize, kind: u32, before: usize, after: usize): void {
+  if (kind == KIND_BALANCE) {
+    copy(before, cell + BALANCE_BEFORE);
+    copy(after, cell + BALANCE);
+  } else if (kind == KIND_NONCE) {
+    setU64(before, load<u64>(cell, NONCE_BEFORE));
+    setU64(after, nonceOf(cell));
+  } else if (kind == KIND_CODE) {
+    hashOf(before, <usize>load<u32>(cell, CODE_BEFORE));
+    hashOf(after, codeOf(cell));
+  } else {
+    setU64(before, u64(existedBefore(cell)));
+    setU64(after, u64(exists(cell)));
+  }
+}
+
+function writeClass(write: u8, read: u8, additions: u8, changed: bool): u8 {
+  if (write == WRITE_EFFECTIVE) return changed ? KEPT_CHANGED : KEPT_RESTORED;
+  if (changed) return additions != 0 && read == READ_NONE ? KEPT_ADDED : KEPT_CHANGED;
+  return write == WRITE_NO_OP || additions != 0 ? KEPT_NO_OP : KEPT_NONE;
+}

@@ -1,0 +1,104 @@
+import { allocateZeroed, arenaAllocate, arenaReset, ARENA_BYTES, WORLD } from "./memory";
+import { clearTable, findAddress, findKey, insertAddress, insertKey, OWNER, replaceAddress, TABLE_BYTES } from "./table";
+import { CODE_BYTES, CODE_LENGTH, findJumpDestinations, hashCode, makeCode } from "./code";
+import { copy } from "./word";
+
+// The world: accounts, storage and code that all executors read and only the committer writes. Its tables lie in the control block.
+
+const ACCOUNTS: usize = WORLD;
+const SLOTS: usize = WORLD + TABLE_BYTES;
+const CODES: usize = WORLD + 2 * TABLE_BYTES;
+const ARENA: usize = WORLD + 3 * TABLE_BYTES;
+/** 1 where absent accounts and slots may exist and must be asked for; 0 where they do not exist. */
+const IS_PARTIAL: usize = ARENA + ARENA_BYTES;
+const SCRATCH: usize = IS_PARTIAL + 8;
+
+/** A record of an account: {address, balance at 32, nonce at 64, code at 72, present at 76}. */
+const ACCOUNT_BYTES: usize = 80;
+const WORLD_BALANCE: usize = 32;
+const WORLD_NONCE: usize = 64;
+const WORLD_CODE: usize = 72;
+const WORLD_PRESENT: usize = 76;
+
+/** A record of a slot: {key, account, value at 40}. Slots of an account that was cleared belong to its old record. */
+const SLOT_BYTES: usize = 72;
+export const WORLD_VALUE: usize = 40;
+
+/** Empties the world. */
+export function worldClear(isPartial: bool): void {
+  clearTable(ACCOUNTS);
+  clearTable(SLOTS);
+  clearTable(CODES);
+  arenaReset(ARENA);
+  store<u32>(IS_PARTIAL, u32(isPartial));
+}
+
+@inline
+export function worldIsPartial(): bool {
+  return load<u32>(IS_PARTIAL) != 0;
+}
+
+@inline
+export function worldAccount(a0: u64, a1: u64, a2: u64): usize {
+  return findAddress(ACCOUNTS, a0, a1, a2);
+}
+
+@inline
+export function worldSlot(account: usize, key: usize): usize {
+  return findKey(SLOTS, key, account);
+}
+
+/** Sets an account; `code` from `worldCode`. Its storage stays. Gives its record. */
+export function worldSetAccount(address: usize, balance: usize, nonce: u64, code: usize, isPresent: bool): usize {
+  let record = worldAccount(load<u64>(address), load<u64>(address, 8), load<u64>(address, 16));
+  if (record == 0) {
+    record = arenaAllocate(ARENA, ACCOUNT_BYTES);
+    memory.copy(record, address, 24);
+    insertAddress(ACCOUNTS, record);
+  }
+  copy(record + WORLD_BALANCE, balance);
+  store<u64>(record, nonce, WORLD_NONCE);
+  store<u32>(record, <u32>code, WORLD_CODE);
+  store<u32>(record, u32(isPresent), WORLD_PRESENT);
+  return record;
+}
+
+/** Gives an account a new record, without storage. */
+export function worldForgetStorage(old: usize): usize {
+  const record = arenaAllocate(ARENA, ACCOUNT_BYTES);
+  memory.copy(record, old, ACCOUNT_BYTES);
+  replaceAddress(ACCOUNTS, old, record);
+  return record;
+}
+
+/** Sets a slot of an account that has a record. */
+export function worldSetSlot(account: usize, key: usize, value: usize): void {
+  let record = worldSlot(account, key);
+  if (record == 0) {
+    record = arenaAllocate(ARENA, SLOT_BYTES);
+    copy(record, key);
+    store<u32>(record, <u32>account, OWNER);
+    insertKey(SLOTS, record);
+  }
+  copy(record + WORLD_VALUE, value);
+}
+
+/** Keeps a code, once however often it comes. Gives 0 for no bytes. */
+export function worldCode(bytes: usize, length: u32): usize {
+  if (length == 0) return 0;
+  const code = makeCode(ARENA, bytes, length);
+  hashCode(code, SCRATCH);
+  const known = findKey(CODES, code, 0);
+  if (known != 0) return known;
+  // Executors only read the world, so its jumps are found here.
+  findJumpDestinations(ARENA, code);
+  insertKey(CODES, code);
+  return code;
+}
+
+/** A code that an executor made, kept in the world. */
+export function worldAdoptCode(code: usize): usize {
+  if (code == 0) return 0;
+  const known = findKey(CODES, code, 0);
+  return known != 0 ? known : worldCode(code + CODE_BYTES, load<u32>(code, CODE_LENGTH));
+}

@@ -1,0 +1,55 @@
+// Compiles assembly/ to dist/engine.wasm, unless it is newer than all of its sources.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const SOURCES = path.join(ROOT, "assembly");
+const OUTPUT = path.join(ROOT, "dist/engine.wasm");
+
+/** The module's first pages; it grows to 4 GB. */
+const INITIAL_PAGES = 16;
+const MAXIMUM_PAGES = 65536;
+
+const FLAGS = [
+  "-O3",
+  "--noAssert",
+  ...["--uncheckedBehavior", "always"],
+  ...["--runtime", "stub"],
+  ...["--enable", "threads,simd,bulk-memory"],
+  "--importMemory",
+  "--sharedMemory",
+  ...["--initialMemory", String(INITIAL_PAGES)],
+  ...["--maximumMemory", String(MAXIMUM_PAGES)],
+];
+
+/** Builds the module if it must be, and gives its path. */
+export async function buildEngine() {
+  if (isFresh()) return OUTPUT;
+  mkdirSync(path.dirname(OUTPUT), { recursive: true });
+  // Whole or not at all: another process may build at the same time.
+  const staging = `${OUTPUT}.${process.pid}`;
+  const { main } = await import("assemblyscript/asc");
+  const outFile = path.relative(ROOT, staging);
+  const { error, stderr } = await main(["assembly/index.ts", ...FLAGS, "--outFile", outFile, "--baseDir", ROOT]);
+  if (error !== null) {
+    rmSync(staging, { force: true });
+    throw new Error(`the engine does not compile: ${error.message}\n${stderr.toString()}`);
+  }
+  renameSync(staging, OUTPUT);
+  return OUTPUT;
+}
+
+function isFresh() {
+  if (!existsSync(OUTPUT)) return false;
+  const built = statSync(OUTPUT).mtimeMs;
+  return [fileURLToPath(import.meta.url), ...sourceFiles()].every((file) => statSync(file).mtimeMs < built);
+}
+
+function sourceFiles() {
+  return readdirSync(SOURCES, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildEngine();

@@ -1,0 +1,115 @@
+import type { Hex } from "../access/hex.ts";
+import type { Hardfork } from "../execution/block-context.ts";
+import { engineModule } from "./module.ts";
+import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
+
+const INITIAL_PAGES = 16;
+const MAXIMUM_PAGES = 65536;
+
+/** What the module exports. Pointers are numbers; assembly/index.ts says what each does. */
+export interface EngineExports {
+  allocate(bytes: number): number;
+  blockRecord(): number;
+  beginBlock(): void;
+  setBlockHash(distance: number, hash: number): void;
+  worldClear(isPartial: boolean): void;
+  worldSetAccount(address: number, balance: number, nonce: bigint, code: number, isPresent: boolean): number;
+  worldSetSlot(account: number, key: number, value: number): void;
+  worldCode(bytes: number, length: number): number;
+  stageTransaction(bytes: number): number;
+  stageState(bytes: number): number;
+  reserveReturnData(length: number): number;
+  execute(transaction: number): number;
+  resume(): number;
+  needed(): number;
+  lastResult(): number;
+}
+
+/** The engine's module over a memory, and that memory's bytes. Words lie in it as 32 little-endian bytes, addresses as 20. */
+export class EngineInstance {
+  readonly exports: EngineExports;
+  /** Decides which precompiled contracts there are, and their prices. */
+  hardfork: Hardfork = "osaka";
+  readonly #memory: WebAssembly.Memory;
+  #bytes: Buffer;
+  #view: DataView;
+
+  private constructor(memory: WebAssembly.Memory, module: WebAssembly.Module) {
+    this.#memory = memory;
+    this.#bytes = Buffer.from(memory.buffer);
+    this.#view = new DataView(memory.buffer);
+    const host = { precompile: this.#precompile.bind(this) };
+    this.exports = new WebAssembly.Instance(module, { env: { memory }, host }).exports as unknown as EngineExports;
+  }
+
+  static async create(): Promise<EngineInstance> {
+    const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
+    return new EngineInstance(memory, await engineModule());
+  }
+
+  /** All of the memory. Growing makes it stale, so it is asked for anew after each call. */
+  get bytes(): Buffer {
+    if (this.#bytes.buffer !== this.#memory.buffer) this.#refresh();
+    return this.#bytes;
+  }
+
+  get view(): DataView {
+    if (this.#view.buffer !== this.#memory.buffer) this.#refresh();
+    return this.#view;
+  }
+
+  word(pointer: number): Hex {
+    return `0x${reversed(this.bytes, pointer, 32)}`;
+  }
+
+  quantity(pointer: number): bigint {
+    return BigInt(this.word(pointer));
+  }
+
+  address(pointer: number): Hex {
+    return `0x${reversed(this.bytes, pointer, 20)}`;
+  }
+
+  data(pointer: number, length: number): Hex {
+    return `0x${this.bytes.toString("hex", pointer, pointer + length)}`;
+  }
+
+  writeWord(pointer: number, value: bigint): void {
+    const { view } = this;
+    for (let limb = 0; limb < 4; limb++) view.setBigUint64(pointer + 8 * limb, BigInt.asUintN(64, value >> BigInt(64 * limb)), true);
+  }
+
+  /** Writes an address or a word that is given as hexadecimal, and zeros up to `size` bytes. */
+  writeReversed(pointer: number, hex: Hex, size: number): void {
+    const { bytes } = this;
+    const value = Buffer.from(hex.slice(2), "hex").reverse();
+    value.copy(bytes, pointer);
+    bytes.fill(0, pointer + value.length, pointer + size);
+  }
+
+  writeData(pointer: number, hex: Hex): void {
+    this.bytes.write(hex.slice(2), pointer, "hex");
+  }
+
+  #refresh(): void {
+    this.#bytes = Buffer.from(this.#memory.buffer);
+    this.#view = new DataView(this.#memory.buffer);
+  }
+
+  #precompile(number: number, input: number, length: number, gas: bigint): bigint {
+    const data = Uint8Array.from(this.bytes.subarray(input, input + length));
+    const price = precompileGas(number, data, this.hardfork);
+    if (price > gas) return -1n;
+    const output = runPrecompile(number, data, this.hardfork);
+    if (output === undefined) return -1n;
+    const pointer = this.exports.reserveReturnData(output.length);
+    this.bytes.set(output, pointer);
+    return price;
+  }
+}
+
+function reversed(bytes: Buffer, pointer: number, length: number): string {
+  return Buffer.from(bytes.subarray(pointer, pointer + length))
+    .reverse()
+    .toString("hex");
+}

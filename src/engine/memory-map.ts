@@ -1,0 +1,96 @@
+/** Where the module keeps what TypeScript reads and writes: the offsets that assembly/ declares, by record. */
+
+/** assembly/block.ts */
+export const BLOCK = {
+  chainId: 0,
+  number: 32,
+  timestamp: 64,
+  gasLimit: 96,
+  coinbase: 128,
+  baseFee: 160,
+  randomness: 192,
+  blobBaseFee: 224,
+  hardfork: 256,
+  unlimitedCode: 260,
+  preimages: 264,
+} as const;
+
+/** assembly/transaction.ts */
+export const TRANSACTION = {
+  type: 0,
+  isCreation: 4,
+  checksSender: 8,
+  nonce: 16,
+  gasLimit: 24,
+  from: 32,
+  to: 56,
+  value: 80,
+  maxFee: 112,
+  maxPriorityFee: 144,
+  maxBlobFee: 176,
+  data: 208,
+  dataLength: 212,
+  accessList: 216,
+  accessListCount: 220,
+  blobHashes: 224,
+  blobCount: 228,
+  authorizations: 232,
+  authorizationCount: 236,
+  authorizationsPaid: 240,
+  refusesContracts: 244,
+  bytes: 248,
+} as const;
+
+/** An authorization of a good signature. */
+export const AUTHORIZATION = { authority: 0, target: 24, nonce: 48, bytes: 56 } as const;
+
+/** An entry of an access list; its slots follow. */
+export const LISTED = { address: 0, slotCount: 24, slots: 32 } as const;
+
+/** assembly/account.ts, assembly/slot.ts */
+export const ACCOUNT = { balance: 32, nonce: 64, world: 140 } as const;
+export const SLOT = { account: 32 } as const;
+
+/** assembly/code.ts */
+export const CODE = { length: 36, bytes: 48 } as const;
+
+/** assembly/result.ts */
+export const RESULT = {
+  succeeded: 0,
+  refusal: 4,
+  gas: 8,
+  returnData: 16,
+  returnLength: 20,
+  logs: 24,
+  logCount: 28,
+  accesses: 32,
+  accessCount: 36,
+  preimages: 40,
+  created: 44,
+  sender: 48,
+} as const;
+
+export const ACCESS = {
+  kind: 0,
+  read: 1,
+  write: 2,
+  additions: 3,
+  miss: 4,
+  account: 8,
+  readCode: 12,
+  readCounter: 16,
+  writeCode: 20,
+  writeCounter: 24,
+  code: 28,
+  slot: 32,
+  before: 64,
+  after: 96,
+  bytes: 128,
+} as const;
+
+/** assembly/log.ts, assembly/preimage.ts */
+export const LOG = { account: 0, topicCount: 4, dataLength: 8, topics: 16 } as const;
+export const PREIMAGE = { previous: 0, length: 4, hash: 8, bytes: 40 } as const;
+
+export const WORD_BYTES = 32;
+export const ADDRESS_BYTES = 24;
