@@ -18,6 +18,8 @@ export function atBlockStart(parent: StateReader, block: BlockContext): StateRea
   if (written.length === 0) return parent;
   return {
     account: (address) => parent.account(address),
+    hasStorage: async (address) => (await parent.hasStorage?.(address)) ?? false,
+    ...(parent.hasStorage !== undefined && { hasStorage: parent.hasStorage.bind(parent) }),
     blockHash: (number) => parent.blockHash(number),
     async storage(address, slot) {
       const write = written.find((candidate) => candidate.address === address && candidate.slot === slot);

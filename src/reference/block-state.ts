@@ -2,7 +2,7 @@ import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
 import { Account, type Address, bytesToHex, equalsBytes, hexToBytes, KECCAK256_NULL, KECCAK256_RLP, unpadBytes } from "@ethereumjs/util";
 import type { Hex } from "../access/hex.ts";
 import type { AccountField } from "../access/location.ts";
-import type { StateReader } from "../execution/state-reader.ts";
+import type { AccountState, StateReader } from "../execution/state-reader.ts";
 import { ParallelError } from "../errors/error.ts";
 import { contractCode, type ContractCode, deployedContractCode, NO_CODE } from "./contract-code.ts";
 
@@ -20,11 +20,16 @@ interface AccountRecord {
   nonce: bigint;
   code: ContractCode;
   storage: Map<Hex, Uint8Array>;
+  /** It has storage in the base though neither nonce nor code: no contract can be made here (EIP-7610). */
+  readonly hasBareStorage: boolean;
   /** Slots that are not in `storage` are zero, whatever the base says: the account was destroyed or newly made. */
   cleared: boolean;
 }
 
 const ZERO = new Uint8Array(0);
+
+/** The storage root of an account that has storage. The EVM only compares it with the empty root. */
+const SOME_ROOT = new Uint8Array(32);
 
 /**
  * The state of one block while it is executed, as the EVM's state manager: a fixed base that is read as it is needed,
@@ -105,7 +110,8 @@ export class BlockState implements StateManagerInterface {
     this.onLook?.("existence", key);
     if (!record.present) return undefined;
     const codeHash = key === this.hiddenCode ? KECCAK256_NULL : record.code.hash;
-    return new Account(record.nonce, record.balance, KECCAK256_RLP, codeHash);
+    const storageRoot = record.hasBareStorage && !record.cleared ? SOME_ROOT : KECCAK256_RLP;
+    return new Account(record.nonce, record.balance, storageRoot, codeHash);
   }
 
   async putAccount(address: Address, account?: Account): Promise<void> {
@@ -211,6 +217,7 @@ export class BlockState implements StateManagerInterface {
 
   async #read(address: Hex): Promise<AccountRecord> {
     const account = await this.#ask(() => this.#base.account(address));
+    const hasBareStorage = isBare(account) && (await this.#ask(async () => (await this.#base.hasStorage?.(address)) ?? false));
     // Another read of the same account may have ended first.
     const known = this.#accounts.get(address);
     if (known !== undefined) return known;
@@ -220,6 +227,7 @@ export class BlockState implements StateManagerInterface {
       nonce: account?.nonce ?? 0n,
       code: account === undefined ? NO_CODE : contractCode(account.code),
       storage: new Map(),
+      hasBareStorage,
       cleared: account === undefined,
     };
     this.#accounts.set(address, record);
@@ -311,4 +319,9 @@ export class BlockState implements StateManagerInterface {
     if (record === undefined) throw new ParallelError("INTERNAL", { detail: `the state of ${address} was used before it was read` });
     return record;
   }
+}
+
+/** An account without nonce and code, but there. */
+function isBare(account: AccountState | undefined): boolean {
+  return account !== undefined && account.nonce === 0n && account.code === "0x";
 }

@@ -1,10 +1,24 @@
 import { expect } from "chai";
-import { getCreate2Address, keccak256, sha256 } from "ethers";
+import { getCreate2Address, getCreateAddress, keccak256, sha256 } from "ethers";
 import { EMPTY_CODE_HASH, type Hex, toWord } from "../../src/access/hex.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
 import { assemble, deployer } from "../helpers/assembler.ts";
-import { address, BLOCK, BOB, call, contract, CONTRACT, lookup, OTHER, run, runBlock, stateOf } from "../helpers/little-block.ts";
+import {
+  account,
+  address,
+  ALICE,
+  BLOCK,
+  BOB,
+  call,
+  contract,
+  CONTRACT,
+  lookup,
+  OTHER,
+  run,
+  runBlock,
+  stateOf,
+} from "../helpers/little-block.ts";
 
 const COUNTER = assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE");
 
@@ -195,6 +209,17 @@ describe("a block of transactions", () => {
         (error: Error) => error.message,
       );
     expect(failure).to.equal("the node is gone");
+  });
+
+  it("no contract is made where there is storage, even without nonce and code (EIP-7610)", async () => {
+    const initCode = deployer("0x00");
+    const created = getCreateAddress({ from: ALICE, nonce: 0 }).toLowerCase() as Hex;
+    const creation = (storage: Readonly<Record<Hex, Hex>>) =>
+      run({ [created]: account({ balance: 1n, storage }) }, call(undefined, { data: initCode }));
+    expect(await creation({ [toWord(1n)]: toWord(0n) })).to.deep.include({ status: 1 });
+    const collision = await creation({ [toWord(1n)]: toWord(5n) });
+    expect(collision).to.deep.include({ status: 0, gasUsed: 1_000_000n });
+    expect(collision.field(created, "nonce")?.write).to.equal("none");
   });
 
   describe("blobs", () => {
