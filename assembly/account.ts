@@ -1,7 +1,7 @@
 import { arenaAllocate } from "./memory";
 import { findAddress, insertAddress } from "./table";
 import { accountTable, blockArena, epoch, lastAccount, nextGeneration, setLastAccount } from "./executor";
-import { worldAccount, worldIsPartial } from "./world";
+import { worldAccount, worldIsPartial, WORLD_HAS_STORAGE, WORLD_PRESENT } from "./world";
 import { remember } from "./journal";
 import { ADDITION_CREDIT, ADDITION_FEE, addToBalance, wroteField } from "./recorder";
 import { copy, equals, isZero, lessThan } from "./word";
@@ -32,6 +32,7 @@ const FLAGS: usize = 28;
 const IS_LOADED: usize = 28;
 const IS_PRESENT: usize = 29;
 const EXISTED: usize = 30;
+const HAS_STORAGE: usize = 31;
 
 /** The cell of an address; it may not be loaded yet. */
 export function accountCell(a0: u64, a1: u64, a2: u64): usize {
@@ -89,7 +90,8 @@ function readWorld(cell: usize): bool {
   store<u8>(cell, 1, IS_LOADED);
   if (record == 0) return true;
   memory.copy(cell + BALANCE, record + BALANCE, 44);
-  store<u8>(cell, load<u8>(record, 76), IS_PRESENT);
+  store<u8>(cell, load<u8>(record, WORLD_PRESENT), IS_PRESENT);
+  store<u8>(cell, load<u8>(record, WORLD_HAS_STORAGE), HAS_STORAGE);
   store<u32>(cell, <u32>record, WORLD_RECORD);
   return true;
 }
@@ -115,6 +117,11 @@ export function isPresent(cell: usize): bool {
 @inline
 export function isLoaded(cell: usize): bool {
   return load<u8>(cell, IS_LOADED) != 0;
+}
+
+/** Whether there was storage before any contract was made here, as far as the world was told (EIP-7610). */
+export function hasStorage(cell: usize): bool {
+  return load<u8>(cell, HAS_STORAGE) != 0 && load<u32>(cell, GENERATION) == 0;
 }
 
 @inline

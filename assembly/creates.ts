@@ -4,6 +4,7 @@ import {
   BALANCE,
   clearStorage,
   codeOf,
+  hasStorage,
   KIND_BALANCE,
   KIND_CODE,
   KIND_EXISTENCE,
@@ -198,7 +199,7 @@ export function openContract(creator: usize, created: usize, value: usize, sends
   subtract(scratch, creator + BALANCE, value);
   setAccount(creator, nonceOf(creator), scratch);
   markCreated(created);
-  if (nonceOf(created) != 0 || codeOf(created) != 0) return CONTRACT_COLLIDES;
+  if (nonceOf(created) != 0 || codeOf(created) != 0 || hasStorage(created)) return CONTRACT_COLLIDES;
   copy(scratch, created + BALANCE);
   setAccount(created, 0, scratch);
   clearStorage(created);

@@ -2,7 +2,7 @@ import { arenaAllocate } from "./memory";
 import { findKey, insertKey, OWNER } from "./table";
 import { blockArena, epoch, lastSlot, setLastSlot, slotTable } from "./executor";
 import { GENERATION, isPresent, WORLD_RECORD } from "./account";
-import { worldIsPartial, worldSlot, WORLD_VALUE } from "./world";
+import { worldIsPartial, worldSlot, WORLD_PRESENT, WORLD_VALUE } from "./world";
 import { remember } from "./journal";
 import { copy, zero } from "./word";
 
@@ -73,7 +73,7 @@ export function refresh(cell: usize): void {
 function readWorld(cell: usize, account: usize): bool {
   const record = <usize>load<u32>(account, WORLD_RECORD);
   const slot: usize = record == 0 ? 0 : worldSlot(record, cell);
-  if (slot == 0) return !worldIsPartial() || record == 0 || load<u32>(record, 76) == 0;
+  if (slot == 0) return !worldIsPartial() || record == 0 || load<u8>(record, WORLD_PRESENT) == 0;
   copy(cell + SLOT_VALUE, slot + WORLD_VALUE);
   return true;
 }

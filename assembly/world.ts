@@ -13,12 +13,13 @@ const ARENA: usize = WORLD + 3 * TABLE_BYTES;
 const IS_PARTIAL: usize = ARENA + ARENA_BYTES;
 const SCRATCH: usize = IS_PARTIAL + 8;
 
-/** A record of an account: {address, balance at 32, nonce at 64, code at 72, present at 76}. */
+/** A record of an account: {address, balance at 32, nonce at 64, code at 72, is present at 76, has storage at 77}. */
 const ACCOUNT_BYTES: usize = 80;
 const WORLD_BALANCE: usize = 32;
 const WORLD_NONCE: usize = 64;
 const WORLD_CODE: usize = 72;
-const WORLD_PRESENT: usize = 76;
+export const WORLD_PRESENT: usize = 76;
+export const WORLD_HAS_STORAGE: usize = 77;
 
 /** A record of a slot: {key, account, value at 40}. Slots of an account that was cleared belong to its old record. */
 const SLOT_BYTES: usize = 72;
@@ -48,8 +49,12 @@ export function worldSlot(account: usize, key: usize): usize {
   return findKey(SLOTS, key, account);
 }
 
-/** Sets an account; `code` from `worldCode`. Its storage stays. Gives its record. */
-export function worldSetAccount(address: usize, balance: usize, nonce: u64, code: usize, isPresent: bool): usize {
+/**
+ * Sets an account; `code` from `worldCode`. Its storage stays. Gives its record.
+ *
+ * @param hasStorage whether a contract may not be made here for its storage (EIP-7610); matters to accounts without nonce and code only
+ */
+export function worldSetAccount(address: usize, balance: usize, nonce: u64, code: usize, isPresent: bool, hasStorage: bool): usize {
   let record = worldAccount(load<u64>(address), load<u64>(address, 8), load<u64>(address, 16));
   if (record == 0) {
     record = arenaAllocate(ARENA, ACCOUNT_BYTES);
@@ -59,7 +64,8 @@ export function worldSetAccount(address: usize, balance: usize, nonce: u64, code
   copy(record + WORLD_BALANCE, balance);
   store<u64>(record, nonce, WORLD_NONCE);
   store<u32>(record, <u32>code, WORLD_CODE);
-  store<u32>(record, u32(isPresent), WORLD_PRESENT);
+  store<u8>(record, u8(isPresent), WORLD_PRESENT);
+  store<u8>(record, u8(hasStorage), WORLD_HAS_STORAGE);
   return record;
 }
 

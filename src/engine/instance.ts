@@ -13,7 +13,7 @@ export interface EngineExports {
   beginBlock(): void;
   setBlockHash(distance: number, hash: number): void;
   worldClear(isPartial: boolean): void;
-  worldSetAccount(address: number, balance: number, nonce: bigint, code: number, isPresent: boolean): number;
+  worldSetAccount(address: number, balance: number, nonce: bigint, code: number, isPresent: boolean, hasStorage: boolean): number;
   worldSetSlot(account: number, key: number, value: number): void;
   worldCode(bytes: number, length: number): number;
   stageTransaction(bytes: number): number;

@@ -29,11 +29,15 @@ export class StateLoader {
 
   async #loadAccount(cell: number): Promise<void> {
     const engine = this.#engine;
-    const account = await this.#base.account(engine.address(cell));
+    const address = engine.address(cell);
+    const account = await this.#base.account(address);
+    // Storage stands in the way of a new contract only where nothing else does.
+    const mayBeMade = account !== undefined && account.nonce === 0n && account.code === "0x";
+    const hasStorage = mayBeMade && ((await this.#base.hasStorage?.(address)) ?? false);
     const code = account === undefined ? 0 : this.#code(account.code);
     const balance = engine.exports.stageState(WORD_BYTES);
     engine.writeWord(balance, account?.balance ?? 0n);
-    engine.exports.worldSetAccount(cell, balance, account?.nonce ?? 0n, code, account !== undefined);
+    engine.exports.worldSetAccount(cell, balance, account?.nonce ?? 0n, code, account !== undefined, hasStorage);
   }
 
   async #loadSlot(cell: number): Promise<void> {

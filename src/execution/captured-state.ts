@@ -7,7 +7,6 @@ export function capturedStateReader(state: CapturedState): StateReader {
     account: async (address) => state.accounts[address],
     storage: async (address, slot) => state.accounts[address]?.storage[slot] ?? ZERO_WORD,
     hasStorage: async (address) => Object.values(state.accounts[address]?.storage ?? {}).some((value) => value !== ZERO_WORD),
-    hasStorage: async (address) => Object.values(state.accounts[address]?.storage ?? {}).some((value) => value !== ZERO_WORD),
     blockHash: async (number) => state.blockHashes?.[number.toString()] ?? ZERO_WORD,
   };
 }

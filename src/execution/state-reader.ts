@@ -18,8 +18,6 @@ export interface StateReader {
    * before EIP-161 whose addresses no creation can meet, so a reader that cannot tell leaves this out.
    */
   hasStorage?(address: Hex): Promise<boolean>;
-  /** Whether any of the account's slots is set, which keeps a contract from being made there (EIP-7610). Absent where it cannot be known: then none is. */
-  hasStorage?(address: Hex): Promise<boolean>;
   /** The hash of one of the 256 blocks before the block's own number. */
   blockHash(number: bigint): Promise<Hex>;
 }

@@ -19,7 +19,6 @@ export function atBlockStart(parent: StateReader, block: BlockContext): StateRea
   return {
     account: (address) => parent.account(address),
     hasStorage: async (address) => (await parent.hasStorage?.(address)) ?? false,
-    ...(parent.hasStorage !== undefined && { hasStorage: parent.hasStorage.bind(parent) }),
     blockHash: (number) => parent.blockHash(number),
     async storage(address, slot) {
       const write = written.find((candidate) => candidate.address === address && candidate.slot === slot);
