@@ -1,7 +1,7 @@
 import type { AccessSet } from "../access/access.ts";
 import { locationKey, type Location, type LocationKey } from "../access/location.ts";
 import { ADD, OWN, WRITE, type AccessTable } from "./access-table.ts";
-import { accessMode } from "./mode.ts";
+import { LocationIndex } from "./location-index.ts";
 import type { ConflictRule } from "./rule.ts";
 
 /** Tells whether an access is keyed by its transaction's own sender. Both arguments are indexes: into the sets, and into that set. */
@@ -22,14 +22,31 @@ export interface Tabulated {
  *
  * @param costs a transaction's cost: gas, or measured milliseconds
  * @param own asked only where the rule takes senders to be distinct
+ * @param locations the sets' own, where several tables are made of them
  */
-export function tabulate(sets: readonly AccessSet[], costs: ArrayLike<number>, rule: ConflictRule, own: OwnAccess): Tabulated {
-  const columns = new Columns();
-  sets.forEach((set, transaction) => {
-    const isOwn = (access: number) => rule.senders === "distinct" && own(transaction, access);
+export function tabulate(
+  sets: readonly AccessSet[],
+  costs: ArrayLike<number>,
+  rule: ConflictRule,
+  own: OwnAccess,
+  locations: LocationIndex = new LocationIndex(sets),
+): Tabulated {
+  const { keys, ruleId } = ruleLocations(locations, rule);
+  const columns = new Columns(keys);
+  const { offsets, ids } = locations;
+  const modes = locations.modes(rule);
+  const isDistinct = rule.senders === "distinct";
+  for (let transaction = 0; transaction < sets.length; transaction++) {
+    const start = offsets[transaction] ?? 0;
+    const end = offsets[transaction + 1] ?? 0;
     columns.beginTransaction();
-    for (const [key, { mode, origin }] of modesByKey(set, rule, isOwn)) columns.push(key, mode, origin);
-  });
+    for (let access = start; access < end; access++) {
+      const mode = modes[access] ?? 0;
+      if (mode === 0) continue;
+      const isOwn = isDistinct && own(transaction, access - start);
+      columns.push(ruleId(ids[access] ?? 0), isOwn ? mode | OWN : mode, access - start);
+    }
+  }
   return columns.finish(Float64Array.from(costs));
 }
 
@@ -56,42 +73,51 @@ export function ruleKey(location: Location, rule: ConflictRule): LocationKey {
   return rule.granularity === "account" ? location.address : locationKey(location);
 }
 
-interface KeyedMode {
-  mode: number;
-  readonly origin: number;
-}
+/** Every key starts with its account's address. */
+const ADDRESS_LENGTH = 42;
 
-/** One transaction's modes by location. Accesses that a coarser granularity merges are OWN together only where each of them is. */
-function modesByKey(set: AccessSet, rule: ConflictRule, isOwn: (access: number) => boolean): Map<LocationKey, KeyedMode> {
-  const modes = new Map<LocationKey, KeyedMode>();
-  set.forEach((access, index) => {
-    const bare = accessMode(access, rule);
-    if (bare === 0) return;
-    const mode = isOwn(index) ? bare | OWN : bare;
-    const key = ruleKey(access.location, rule);
-    const merged = modes.get(key);
-    if (merged === undefined) modes.set(key, { mode, origin: index });
-    else merged.mode = ((merged.mode | mode) & ~OWN) | (merged.mode & mode & OWN);
+/** What a rule calls the locations: under account granularity all of an account go by its address. */
+function ruleLocations({ keys }: LocationIndex, rule: ConflictRule): { keys: readonly LocationKey[]; ruleId: (id: number) => number } {
+  if (rule.granularity === "slot") return { keys, ruleId: (id) => id };
+  const accounts = new Map<LocationKey, number>();
+  const accountOf = Uint32Array.from(keys, (key) => {
+    const address = key.slice(0, ADDRESS_LENGTH);
+    const id = accounts.get(address) ?? accounts.size;
+    accounts.set(address, id);
+    return id;
   });
-  return modes;
+  return { keys: [...accounts.keys()], ruleId: (id) => accountOf[id] ?? 0 };
 }
 
-/** Collects the columns of a table while it interns locations. */
+/** Collects the columns of a table. */
 class Columns {
-  readonly #ids = new Map<LocationKey, number>();
+  readonly #keys: readonly LocationKey[];
+  /** By location: where its last access stands in the columns. */
+  readonly #last: Int32Array;
   readonly #offsets: number[] = [];
   readonly #locations: number[] = [];
   readonly #modes: number[] = [];
   readonly #origins: number[] = [];
 
+  constructor(keys: readonly LocationKey[]) {
+    this.#keys = keys;
+    this.#last = new Int32Array(keys.length).fill(-1);
+  }
+
   beginTransaction(): void {
     this.#offsets.push(this.#modes.length);
   }
 
-  push(key: LocationKey, mode: number, origin: number): void {
-    let id = this.#ids.get(key);
-    if (id === undefined) this.#ids.set(key, (id = this.#ids.size));
-    this.#locations.push(id);
+  /** Accesses that a coarser granularity merges are OWN together only where each of them is. */
+  push(location: number, mode: number, origin: number): void {
+    const last = this.#last[location] ?? -1;
+    if (last >= (this.#offsets.at(-1) ?? 0)) {
+      const before = this.#modes[last] ?? 0;
+      this.#modes[last] = ((before | mode) & ~OWN) | (before & mode & OWN);
+      return;
+    }
+    this.#last[location] = this.#modes.length;
+    this.#locations.push(location);
     this.#modes.push(mode);
     this.#origins.push(origin);
   }
@@ -99,13 +125,8 @@ class Columns {
   /** Drops the locations that cannot conflict and numbers the others anew, in the order of first touch. */
   finish(costs: Float64Array): Tabulated {
     const contended = this.#contended();
-    const newIds = new Map<number, number>();
+    const newIds = new Int32Array(this.#keys.length).fill(-1);
     const keys: LocationKey[] = [];
-    for (const [key, id] of this.#ids) {
-      if (!contended(id)) continue;
-      newIds.set(id, keys.length);
-      keys.push(key);
-    }
     const offsets = new Uint32Array(this.#offsets.length + 1);
     const locations: number[] = [];
     const modes: number[] = [];
@@ -113,9 +134,10 @@ class Columns {
     for (let transaction = 0, access = 0; transaction < this.#offsets.length; transaction++) {
       const end = this.#offsets[transaction + 1] ?? this.#modes.length;
       for (; access < end; access++) {
-        const location = newIds.get(this.#locations[access] ?? -1);
-        if (location === undefined) continue;
-        locations.push(location);
+        const location = this.#locations[access] ?? 0;
+        if (!contended(location)) continue;
+        if (newIds[location] === -1) newIds[location] = keys.push(this.#keys[location] ?? "") - 1;
+        locations.push(newIds[location] ?? 0);
         modes.push(this.#modes[access] ?? 0);
         origins.push(this.#origins[access] ?? 0);
       }
@@ -134,9 +156,9 @@ class Columns {
 
   /** Which locations could conflict: two transactions or more touch them, not all of these OWN, some write, and not all of these only add. */
   #contended(): (id: number) => boolean {
-    const counts = new Uint32Array(this.#ids.size);
-    const someOf = new Uint8Array(this.#ids.size);
-    const allOf = new Uint8Array(this.#ids.size).fill(0xff);
+    const counts = new Uint32Array(this.#keys.length);
+    const someOf = new Uint8Array(this.#keys.length);
+    const allOf = new Uint8Array(this.#keys.length).fill(0xff);
     this.#locations.forEach((id, access) => {
       const mode = this.#modes[access] ?? 0;
       counts[id] = (counts[id] ?? 0) + 1;

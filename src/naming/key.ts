@@ -12,8 +12,15 @@ export interface ReadKey {
 
 /** Reads a key from the bytes that were hashed: a word for value types, the text itself for strings and bytes. */
 export function readKey(key: Hex, type: StorageType, constants: ReadonlyMap<bigint, string>): ReadKey {
-  const { value, shown, address } = type.kind === "value" ? readValue(key, type, constants) : readText(key, type.label);
-  return { step: { kind: "key", type: type.label, value }, shown, ...(address === undefined ? {} : { address }) };
+  const read = type.kind === "value" ? readValue(key, type, constants) : readText(key, type.label);
+  const { value, address } = read;
+  return {
+    step: { kind: "key", type: type.label, value },
+    get shown() {
+      return read.shown;
+    },
+    ...(address === undefined ? {} : { address }),
+  };
 }
 
 /** Reads a key whose type no one knows: as an address where it looks like one, else as a number. */
@@ -30,7 +37,14 @@ function readValue(key: Hex, type: StorageType & { kind: "value" }, constants: R
   switch (type.scalar) {
     case "address": {
       const address = toAddress(`0x${key.slice(-40)}`);
-      return { value: address, shown: shortAddress(address), address };
+      // Made when it is read: a checksum takes its time, and few labels are.
+      return {
+        value: address,
+        get shown() {
+          return shortAddress(address);
+        },
+        address,
+      };
     }
     case "bool":
       return plain(word === 0n ? "false" : "true");

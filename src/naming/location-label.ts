@@ -16,13 +16,15 @@ export function namePlace(
   const [only, ...more] = fields;
   const path = only !== undefined && more.length === 0 ? [...place.path, only.step] : place.path;
   const several = more.length === 0 ? [] : fields.map(({ step }) => step);
-  const keys = place.shownKeys.map(({ shown }) => shown);
   const addresses = place.shownKeys.flatMap(({ address }) => address ?? []);
   const variableName = [...path, ...several].find((step) => step.kind === "member")?.name;
   const variable = place.declarations.find(({ name }) => name === variableName) ?? place.declarations[0];
   const declaredAt = variable === undefined ? undefined : declarationLine(variable.declaration.src);
   return {
-    label: `${contract}.${written(path, several, keys)}`,
+    get label() {
+      const keys = place.shownKeys.map(({ shown }) => shown);
+      return `${contract}.${written(path, several, keys)}`;
+    },
     variable: `${contract}.${written(path, several)}`,
     contract,
     ...(fields.length === 0 ? {} : { fields: fields.map(({ step, offset, bytes }) => ({ name: stepName(step), offset, bytes })) }),

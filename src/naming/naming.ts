@@ -133,7 +133,18 @@ class StateNames implements Names {
 
 const FIELD_WORDS = { balance: "ETH balance", nonce: "nonce", code: "code", existence: "existence" } as const;
 
+/** The texts are made when they are read: a checksum takes its time, and most people's accounts are never shown. */
 function accountLocation({ address, contract }: Account, field: keyof typeof FIELD_WORDS): NamedLocation {
-  const label = `${contract?.name ?? shortAddress(address)} ${FIELD_WORDS[field]}`;
-  return { label, variable: label, ...(contract === undefined ? {} : { contract: contract.name }), path: [], keyAddresses: [] };
+  const text = (): string => `${contract?.name ?? shortAddress(address)} ${FIELD_WORDS[field]}`;
+  return {
+    get label() {
+      return text();
+    },
+    get variable() {
+      return text();
+    },
+    ...(contract === undefined ? {} : { contract: contract.name }),
+    path: [],
+    keyAddresses: [],
+  };
 }

@@ -65,12 +65,8 @@ function behindParent(parent: Place, key: Hex, distance: bigint, layout: Layout)
   const { type } = parent;
   // Only an empty text leaves nothing of the key.
   if (type?.kind === "mapping" && (key !== "0x" || type.key.kind === "bytes")) {
-    const { step, shown, address } = readKey(key, type.key, layout.constants);
-    const at = {
-      ...parent,
-      path: [...parent.path, step],
-      shownKeys: [...parent.shownKeys, { shown, ...(address === undefined ? {} : { address }) }],
-    };
+    const read = readKey(key, type.key, layout.constants);
+    const at = { ...parent, path: [...parent.path, read.step], shownKeys: [...parent.shownKeys, read] };
     return distance < slotCount(type.value) ? inside(type.value, distance, at) : undefined;
   }
   if (key !== "0x") return undefined;

@@ -43,7 +43,7 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
   });
   const named = replayed.map(({ recording, names }) => nameRecording(recording, names));
   const traffics = scoredTraffics(named, functions, rule);
-  const examples = named.filter(({ recording }) => recording.workload.kind === "example");
+  const examples = examplesOf(named.filter(({ recording }) => recording.workload.kind === "example"));
   const report: ReportWithoutVerdict = {
     version: REPORT_VERSION,
     project: input.project,
@@ -55,7 +55,7 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
     counts: {
       traffics: traffics.filter(({ kind }) => kind !== "cloned").length,
       functions: functions.length,
-      tests: examplesOf(examples).length,
+      tests: examples.length,
       transactions: capture.workloads.reduce((sum, { transactions }) => sum + transactions.length, 0),
     },
     traffics: traffics.map((traffic, index) => {
@@ -66,7 +66,7 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
     harmless: mergeHarmless(traffics),
     matrix: matrixOf(functions, rule),
     notCovered: notCoveredBy(functions, capture.gaps),
-    examples: examplesOf(examples),
+    examples,
     otherRules: otherRules(traffics, rule, executors),
   };
   return { ...report, verdict: verdictOf(report) };

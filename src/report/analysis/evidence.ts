@@ -29,16 +29,16 @@ export class BundleUse {
     this.#traffic = traffic;
     this.#variables = new Set(bundle);
     this.#firstVariable = bundle[0] ?? -1;
-    const { table, keys, variableOf } = traffic;
-    const accessesByKey = traffic.named.recording.executed.map(() => undefined as Map<string, Access> | undefined);
+    const { table, keys, origins, variableOf } = traffic;
     for (let transaction = 0; transaction < table.transactionCount; transaction++) {
       for (let index = table.offsets[transaction] ?? 0; index < (table.offsets[transaction + 1] ?? 0); index++) {
         const location = table.locations[index] ?? 0;
         if (!this.#variables.has(variableOf[location] ?? -1)) continue;
-        const accesses = (accessesByKey[transaction] ??= byKey(traffic.named.recording.executed[transaction]?.accesses ?? []));
-        const access = accesses.get(keys[location] ?? "");
+        const access = traffic.named.recording.executed[transaction]?.accesses[origins[index] ?? 0];
         this.transactions.add(transaction);
-        if (access !== undefined) this.#touches.push({ transaction, mode: table.modes[index] ?? 0, location, access });
+        // Under account granularity an entry of the table stands for several accesses, and tells of none.
+        if (access !== undefined && locationKey(access.location) === keys[location])
+          this.#touches.push({ transaction, mode: table.modes[index] ?? 0, location, access });
       }
     }
   }
@@ -157,10 +157,6 @@ export class BundleUse {
   #lineOf(site: Access["readAt"]): SourceLine | undefined {
     return site === undefined ? undefined : this.#traffic.named.names.sourceLine(site);
   }
-}
-
-function byKey(accesses: readonly Access[]): Map<string, Access> {
-  return new Map(accesses.map((access) => [locationKey(access.location), access]));
 }
 
 /** Whether each write set a bit of its own: a bitmap, whose words many share and whose bits nobody does. */

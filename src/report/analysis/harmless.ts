@@ -1,4 +1,3 @@
-import { locationKey } from "../../access/location.ts";
 import type { Harmless } from "../model.ts";
 import type { NamedRecording } from "./named-recording.ts";
 
@@ -20,8 +19,8 @@ interface Use {
 export function harmlessIn(named: NamedRecording): Harmless[] {
   const uses = new Map<string, Use>();
   for (const [transaction, { accesses }] of named.recording.executed.entries()) {
-    for (const { location, write } of accesses) {
-      const known = named.variables.get(locationKey(location));
+    for (const [index, { location, write }] of accesses.entries()) {
+      const known = named.variableOf[named.locations.id(transaction, index)];
       if (known === undefined || (location.kind !== "storage" && (write !== "added" || known.location.contract === undefined))) continue;
       const { variable } = known;
       const use = uses.get(variable) ?? { transactions: new Set(), changes: 0, writes: 0, why: new Set() };

@@ -6,6 +6,7 @@ import { speedupRepaired, whatIf, type WhatIfStep } from "../../graph/what-if.ts
 import { advise } from "../advice/advise.ts";
 import type { Hotspot } from "../model.ts";
 import { BundleUse } from "./evidence.ts";
+import { ordersOf } from "./orders-of.ts";
 import type { ScoredTraffic } from "./scored.ts";
 
 /** The split that a sharding repair is modelled with. */
@@ -71,7 +72,7 @@ function hotspotOf(
   const name = (variable: number): string => traffic.variables[variable] ?? "";
   const gone = new Set(steps.flatMap(({ variables }) => variables));
   const rest = withoutLocations(traffic.table, (location) => gone.has(traffic.variableOf[location] ?? -1));
-  const { orders, min, max } = overOrders(rest, rule.kinds, executors);
+  const { orders, min, max } = overOrders(rest, rule.kinds, executors, ordersOf(rest));
   const serialGasPerCall = use.serialGasPerCall;
   return {
     variable: name(bundle[0] ?? -1),

@@ -1,6 +1,7 @@
 import type { Access } from "../../access/access.ts";
 import type { Hex } from "../../access/hex.ts";
-import { locationKey, type LocationKey } from "../../access/location.ts";
+import type { LocationKey } from "../../access/location.ts";
+import { LocationIndex } from "../../graph/location-index.ts";
 import type { NamedCall, NamedLocation, Names } from "../../naming/names.ts";
 import type { Recording } from "../../workload/replay.ts";
 
@@ -19,6 +20,9 @@ export interface NamedRecording {
   readonly names: Names;
   readonly calls: readonly NamedCall[];
   readonly preimages: Readonly<Record<Hex, Hex>>;
+  /** Numbers for the locations of the recording's access sets, and the variable of each. */
+  readonly locations: LocationIndex;
+  readonly variableOf: readonly NamedVariable[];
   readonly variables: ReadonlyMap<LocationKey, NamedVariable>;
 }
 
@@ -26,18 +30,20 @@ export interface NamedRecording {
 export function nameRecording(recording: Recording, names: Names): NamedRecording {
   const preimages: Record<Hex, Hex> = {};
   for (const executed of recording.executed) Object.assign(preimages, executed.preimages);
-  const touched = new Map<LocationKey, LocationNames>();
-  for (const { accesses } of recording.executed) {
-    for (const access of accesses) {
-      const key = locationKey(access.location);
-      const seen = touched.get(key);
-      if (seen === undefined) touched.set(key, new LocationNames(names.location(access, preimages), access));
+  const locations = new LocationIndex(recording.executed.map(({ accesses }) => accesses));
+  const touched: (LocationNames | undefined)[] = new Array<undefined>(locations.keys.length).fill(undefined);
+  for (const [transaction, { accesses }] of recording.executed.entries()) {
+    for (const [index, access] of accesses.entries()) {
+      const id = locations.id(transaction, index);
+      const seen = touched[id];
+      if (seen === undefined) touched[id] = new LocationNames(names.location(access, preimages), access);
       else if (seen.isPacked && access.write === "changed") seen.add(names.location(access, preimages), access);
     }
   }
   const calls = recording.workload.transactions.map(({ transaction }) => names.call(transaction));
-  const variables = new Map([...touched].map(([key, seen]) => [key, seen.finish(names)]));
-  return { recording, names, calls, preimages, variables };
+  const variableOf = touched.flatMap((seen) => seen?.finish(names) ?? []);
+  const variables = new Map(variableOf.map((variable, id) => [locations.keys[id] ?? "", variable]));
+  return { recording, names, calls, preimages, locations, variableOf, variables };
 }
 
 /** Gathers the names that one location got from transaction to transaction: a packed slot is named by the fields that change. */
@@ -71,9 +77,17 @@ class LocationNames {
     const falseSharing = fieldSets.size > 1 && changed.length === [...fieldSets].flatMap((fields) => fields.split(",")).length;
     const named = location.fields?.map(({ name }) => name) ?? [];
     const isWhole = changed.length <= 1 || changed.every((name) => named.includes(name));
-    const whole = isWhole ? location.variable : `${location.contract === undefined ? "" : `${location.contract}.`}${changed.join(", ")}`;
     const owner = location.keyAddresses.map((address) => names.contract(address)).find((contract) => contract !== undefined);
-    return { location, variable: owner === undefined ? whole : `${whole}[${owner}]`, falseSharing };
+    return {
+      location,
+      get variable() {
+        const whole = isWhole
+          ? location.variable
+          : `${location.contract === undefined ? "" : `${location.contract}.`}${changed.join(", ")}`;
+        return owner === undefined ? whole : `${whole}[${owner}]`;
+      },
+      falseSharing,
+    };
   }
 
   #note(location: NamedLocation, access: Access): void {

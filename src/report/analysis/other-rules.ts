@@ -1,6 +1,6 @@
 import { RULE_CHOICES, type ConflictRule } from "../../graph/rule.ts";
 import { speedupOn } from "../../graph/schedule.ts";
-import { scoreTraffic, type ScoredTraffic } from "./scored.ts";
+import { graphUnder, type ScoredTraffic } from "./scored.ts";
 
 /** A speedup that falls below this share of the rule's own changes the verdict. */
 const CHANGED_SHARE = 0.75;
@@ -12,10 +12,7 @@ export function otherRules(traffics: readonly ScoredTraffic[], rule: ConflictRul
     if (rule[name] === stricter) return [];
     const changed = traffics.flatMap((traffic) => {
       const now = speedupOn(traffic.graph, executors);
-      const then = speedupOn(
-        scoreTraffic(traffic.named, traffic.kind, traffic.description, { ...rule, [name]: stricter }).graph,
-        executors,
-      );
+      const then = speedupOn(graphUnder(traffic.named, { ...rule, [name]: stricter }).graph, executors);
       return then < now * CHANGED_SHARE ? [`"${traffic.named.recording.workload.name}" ${now.toFixed(1)}x -> ${then.toFixed(1)}x`] : [];
     });
     return changed.length === 0 ? [] : [`With --${name} ${stricter}: ${changed.join(", ")}.`];

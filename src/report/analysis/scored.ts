@@ -1,5 +1,5 @@
 import type { Hex } from "../../access/hex.ts";
-import { locationKey, type LocationKey } from "../../access/location.ts";
+import type { LocationKey } from "../../access/location.ts";
 import { tabulate, ownBySender, type OwnAccess } from "../../graph/tabulate.ts";
 import { buildConflictGraph, type ConflictGraph } from "../../graph/conflict-graph.ts";
 import type { AccessTable } from "../../graph/access-table.ts";
@@ -18,6 +18,8 @@ export interface ScoredTraffic {
   readonly table: AccessTable;
   readonly graph: ConflictGraph;
   readonly keys: readonly LocationKey[];
+  /** For each access of the table, its index in its transaction's set. */
+  readonly origins: Uint32Array;
   /** Names of variables, and each location's variable as an index into them. */
   readonly variables: readonly string[];
   readonly variableOf: Uint32Array;
@@ -25,21 +27,39 @@ export interface ScoredTraffic {
 
 /** Builds the graph of a traffic. Refused transactions stay in it as vertices that cost and touch nothing. */
 export function scoreTraffic(named: NamedRecording, kind: ScoredTraffic["kind"], description: string, rule: ConflictRule): ScoredTraffic {
+  const { table, keys, origins, graph } = graphUnder(named, rule);
+  const { variables, variableOf } = variablesOf(keys, table, named);
+  return { named, kind, description, table, graph, keys, origins, variables, variableOf };
+}
+
+/** The conflict graph of a recording under a rule, and the table that it was built of. */
+export function graphUnder(named: NamedRecording, rule: ConflictRule): Pick<ScoredTraffic, "table" | "keys" | "origins" | "graph"> {
   const { executed } = named.recording;
   const sets = executed.map(({ accesses }) => accesses);
   const costs = executed.map(({ gasUsed }) => Number(gasUsed));
-  const { table, keys } = tabulate(sets, costs, rule, ownAccesses(named));
-  const { variables, variableOf } = variablesOf(keys, table, named);
-  return { named, kind, description, table, graph: buildConflictGraph(table, rule.kinds), keys, variables, variableOf };
+  const { table, keys, origins } = tabulate(sets, costs, rule, ownAccesses(named), named.locations);
+  return { table, keys, origins, graph: buildConflictGraph(table, rule.kinds) };
 }
 
-function ownAccesses({ recording, variables }: NamedRecording): OwnAccess {
+/** Own accesses of recordings, as bytes by access: they are the same under every rule. */
+const owns = new WeakMap<NamedRecording, Uint8Array>();
+
+function ownAccesses(named: NamedRecording): OwnAccess {
+  const { offsets } = named.locations;
+  const known = owns.get(named) ?? findOwn(named);
+  owns.set(named, known);
+  return (transaction, access) => known[(offsets[transaction] ?? 0) + access] === 1;
+}
+
+function findOwn({ recording, locations, variableOf }: NamedRecording): Uint8Array {
   const sets = recording.executed.map(({ accesses }) => accesses);
   const senders = recording.workload.transactions.map(({ transaction }) => transaction.from);
-  return ownBySender(sets, senders, (transaction, access) => {
-    const touched = sets[transaction]?.[access];
-    return touched === undefined ? [] : (variables.get(locationKey(touched.location))?.location.keyAddresses ?? []);
-  });
+  const own = ownBySender(
+    sets,
+    senders,
+    (transaction, access) => variableOf[locations.id(transaction, access)]?.location.keyAddresses ?? [],
+  );
+  return Uint8Array.from(sets.flatMap((set, transaction) => set.map((_, access) => Number(own(transaction, access)))));
 }
 
 /** Variables by location. An address's entry that many transactions share (a treasury's balance) is a variable of its own, apart from the entries of users. */

@@ -5,6 +5,7 @@ import { bestSpeedup, speedupCurve, speedupOn } from "../../graph/schedule.ts";
 import type { TrafficReport } from "../model.ts";
 import { describeDrift } from "./description.ts";
 import { graphViewOf } from "./graph-view.ts";
+import { ordersOf } from "./orders-of.ts";
 import type { ScoredTraffic } from "./scored.ts";
 
 /** Speedups are drawn over so many executors. */
@@ -16,7 +17,7 @@ export function trafficReportOf(traffic: ScoredTraffic, rule: ConflictRule, exec
   const { work, span, longestChain, parallelism, componentCount, conflictCount } = metrics(graph);
   const { workload, executed } = named.recording;
   const view = graphViewOf(traffic);
-  const { orders, min, max } = overOrders(table, rule.kinds, executors);
+  const { orders, min, max } = overOrders(table, rule.kinds, executors, ordersOf(table));
   return {
     name: workload.name,
     kind: traffic.kind,

@@ -1,6 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import type { ExecutedTransaction, Executor } from "../../execution/executor.ts";
 import { capturedStateReader, StateDraft } from "../../execution/captured-state.ts";
+import type { CapturedState } from "../../execution/state-reader.ts";
 import { stateBefore } from "../replay.ts";
 import type { Workload } from "../workload.ts";
 import { keyedArguments, type RecordedCall } from "./recorded-call.ts";
@@ -49,15 +50,16 @@ export async function cloneCalls(shape: CallShape, count: number, executor: Exec
     ...(recipients.length > 0 ? [{ variation: "sender and recipient" as const, varied: recipients }] : []),
     { variation: "sender", varied: [] },
   ];
+  const state = stateBefore(original.recording, original.index);
   let failure = original.executed;
   for (const { variation, varied } of attempts) {
-    const trial = await runClones(original, 2, varied, executor);
+    const trial = await runClones(original, state, 2, varied, executor);
     const accepted = trial.executed.filter((executed) => isAccepted(executed, original.executed)).length;
     if (accepted === 0) {
       failure = trial.executed[0] ?? failure;
       continue;
     }
-    const full = count <= 2 ? trial : await runClones(original, count, varied, executor);
+    const full = count <= 2 ? trial : await runClones(original, state, count, varied, executor);
     return acceptedOf(shape, original, variation, full);
   }
   return { shape, original, failure };
@@ -69,9 +71,8 @@ function pickOriginal(shape: CallShape): RecordedCall {
   return alone ?? (shape.calls[0] as RecordedCall);
 }
 
-async function runClones(original: RecordedCall, count: number, varied: readonly Hex[], executor: Executor) {
-  const { recording, index, sent, executed: originalExecuted } = original;
-  const state = stateBefore(recording, index);
+async function runClones(original: RecordedCall, state: CapturedState, count: number, varied: readonly Hex[], executor: Executor) {
+  const { recording, sent, executed: originalExecuted } = original;
   const keys = new StorageKeys(originalExecuted.preimages);
   const draft = new StateDraft(state);
   const transactions = Array.from({ length: count }, (_, clone) => {

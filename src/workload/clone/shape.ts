@@ -25,8 +25,20 @@ export function callShapes(calls: readonly RecordedCall[]): CallShape[] {
 }
 
 function relations({ sent: { transaction }, call, executed }: RecordedCall): string {
-  const words = argumentWords(transaction).slice(0, call.arguments.length);
+  const words = argumentWords(transaction).slice(0, parameterCount(call.signature));
   const each = words.map((word) => (isZero(word) ? "zero" : roleOf(word, transaction, call) === "sender" ? "self" : "other"));
   const events = executed.logs.map(({ topics }) => topics[0] ?? "");
   return [...each, transaction.value > 0n ? "value" : "", ...events].join(",");
+}
+
+/** Parameters of a signature, a tuple counted once. (A call's arguments would tell too, but would have to be decoded.) */
+function parameterCount(signature = "()"): number {
+  const list = signature.slice(signature.indexOf("(") + 1, -1);
+  let [depth, commas] = [0, 0];
+  for (const character of list) {
+    if (character === "(") depth++;
+    else if (character === ")") depth--;
+    else if (character === "," && depth === 0) commas++;
+  }
+  return list === "" ? 0 : commas + 1;
 }
