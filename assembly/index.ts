@@ -5,7 +5,7 @@ import { allocate } from "./memory";
 import { openExecutor } from "./executor";
 import { prepareInterpreter } from "./interpreter";
 import { copy } from "./word";
-import { needKind, needWhat } from "./need";
+import { needWhat } from "./need";
 import { result } from "./result";
 
 export { allocate } from "./memory";

@@ -1,5 +1,28 @@
-import { accountAt, addressToWord, BALANCE, codeOf, exists, KIND_BALANCE, KIND_CODE, KIND_EXISTENCE, loadAccount, warmAccount } from "./account";
-import { BASE_FEE, BLOB_BASE_FEE, block, blockHash, CHAIN_ID, COINBASE, GAS_LIMIT, keepsPreimages, NUMBER, RANDOMNESS, TIMESTAMP } from "./block";
+import {
+  accountAt,
+  addressToWord,
+  BALANCE,
+  codeOf,
+  exists,
+  KIND_BALANCE,
+  KIND_CODE,
+  KIND_EXISTENCE,
+  loadAccount,
+  warmAccount,
+} from "./account";
+import {
+  BASE_FEE,
+  BLOB_BASE_FEE,
+  block,
+  blockHash,
+  CHAIN_ID,
+  COINBASE,
+  GAS_LIMIT,
+  keepsPreimages,
+  NUMBER,
+  RANDOMNESS,
+  TIMESTAMP,
+} from "./block";
 import { CODE_BYTES, codeLength, jumpDestinations } from "./code";
 import { beginCall, endFrame, OUTCOME_FAILURE, OUTCOME_REVERT, OUTCOME_SUCCESS } from "./calls";
 import { beginCreate } from "./creates";

@@ -1,14 +1,12 @@
 import {
   BALANCE,
   BALANCE_BEFORE,
-  CODE,
   CODE_BEFORE,
   codeOf,
   existedBefore,
   exists,
   KIND_BALANCE,
   KIND_CODE,
-  KIND_EXISTENCE,
   KIND_NONCE,
   KIND_STORAGE,
   NONCE_BEFORE,
@@ -21,7 +19,7 @@ import { hashOf } from "./interpreter";
 import { keepLogs, logCount } from "./log";
 import { arenaReserve } from "./memory";
 import { lastPreimage } from "./preimage";
-import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP, WRITE_NONE } from "./recorder";
+import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP } from "./recorder";
 import { refresh, slotAccount, SLOT_BEFORE, SLOT_VALUE } from "./slot";
 import { createdContract, isCreation, origin } from "./transaction";
 import { copy, equals, isZero, setU64 } from "./word";

@@ -1,7 +1,7 @@
 import { arenaAllocate } from "./memory";
 import { findKey, insertKey, OWNER } from "./table";
 import { blockArena, epoch, lastSlot, setLastSlot, slotTable } from "./executor";
-import { GENERATION, isPresent, WORLD_RECORD } from "./account";
+import { GENERATION, WORLD_RECORD } from "./account";
 import { worldIsPartial, worldSlot, WORLD_PRESENT, WORLD_VALUE } from "./world";
 import { remember } from "./journal";
 import { copy, zero } from "./word";

@@ -22,7 +22,7 @@ import {
   warmAccount,
   wasCreated,
 } from "./account";
-import { BASE_FEE, BERLIN, BLOB_BASE_FEE, block, CANCUN, COINBASE, hardfork, LONDON, PRAGUE, SHANGHAI } from "./block";
+import { BASE_FEE, BLOB_BASE_FEE, block, CANCUN, COINBASE, hardfork, LONDON, PRAGUE, SHANGHAI } from "./block";
 import {
   delegate,
   delegates,
@@ -37,9 +37,8 @@ import {
 } from "./calls";
 import { codeLength, hashCode, isDelegation, makeCode } from "./code";
 import { CONTRACT_OPEN, createdAddress, lookAtCreated, openContract, openInitFrame } from "./creates";
-import { blockArena, codeArena, epoch, lastAccount, nextEpoch, scratch } from "./executor";
+import { blockArena, codeArena, lastAccount, nextEpoch, scratch } from "./executor";
 import {
-  addRefund,
   clearReturnData,
   ensureMemory,
   frame,
@@ -51,14 +50,13 @@ import {
   pushFrame,
   refund,
   resetFrames,
-  setRefund,
 } from "./frame";
 import { INIT_CODE_WORD, wordsOf } from "./gas";
 import { interpret } from "./interpreter";
 import { clearJournal, journalMark, revertTo } from "./journal";
-import { logCount, truncateLogs } from "./log";
+import { truncateLogs } from "./log";
 import { allocate, arenaMark } from "./memory";
-import { needAccount, needKind, NEED_NOTHING } from "./need";
+import { needAccount, needKind } from "./need";
 import { clearPreimages } from "./preimage";
 import { precompiledNumber } from "./precompiled";
 import { ADDITION_FEE, addToBalance, clearRecorder, readField, setSite } from "./recorder";

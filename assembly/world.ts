@@ -1,4 +1,4 @@
-import { allocateZeroed, arenaAllocate, arenaReset, ARENA_BYTES, WORLD } from "./memory";
+import { arenaAllocate, arenaReset, ARENA_BYTES, WORLD } from "./memory";
 import { clearTable, findAddress, findKey, insertAddress, insertKey, OWNER, replaceAddress, TABLE_BYTES } from "./table";
 import { CODE_BYTES, CODE_LENGTH, findJumpDestinations, hashCode, makeCode } from "./code";
 import { copy } from "./word";

@@ -42,7 +42,11 @@ async function executeBlock(
   { checkSenders = true, refuseContractSenders = false, onProgress }: ExecuteOptions,
 ): Promise<ExecutedTransaction[]> {
   const blobBaseFee = blobBaseFeeOf(block);
-  const rules = { checksSender: checkSenders, refusesContracts: refuseContractSenders, leastFee: checkSenders ? 0n : (block.baseFee ?? 0n) };
+  const rules = {
+    checksSender: checkSenders,
+    refusesContracts: refuseContractSenders,
+    leastFee: checkSenders ? 0n : (block.baseFee ?? 0n),
+  };
   engine.exports.worldClear(true);
   openBlock(engine, block, blobBaseFee);
   const loader = new StateLoader(engine, atBlockStart(base, block), block.number);
@@ -62,20 +66,22 @@ async function executeBlock(
     const refusal = formalRefusal(transaction, block, rules.leastFee);
     if (refusal !== undefined) return refused(refusal);
     const record = writeTransaction(engine, transaction, block.chainId, rules);
-    for (let need = run(() => engine.exports.execute(record)); need !== 0; need = run(() => engine.exports.resume())) await loader.load(need);
+    for (let need = run(() => engine.exports.execute(record)); need !== 0; need = run(() => engine.exports.resume()))
+      await loader.load(need);
     const result = engine.exports.lastResult();
     const isRefused = engine.view.getUint32(result + RESULT.refusal, true) !== 0;
     return isRefused ? refused(stateRefusal(engine, result, transaction, block, blobBaseFee)) : readResult(engine, result);
   }
 }
 
-/** A trap of the module means that memory is used up. The instance is given up with it. */
+/** A trap of the module's own making means that memory is used up. The instance is given up with it. */
 function run(step: () => number): number {
   try {
     return step();
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw new ParallelError("ENGINE_MEMORY", {}, error);
-    throw error;
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    if (error.message === "unreachable") throw new ParallelError("ENGINE_MEMORY", {}, error);
+    throw new ParallelError("INTERNAL", { detail: `the engine trapped: ${error.message}` }, error);
   }
 }
 

@@ -44,7 +44,13 @@ function isOrdinary(transaction: Transaction, { hardfork }: BlockContext, leastF
 }
 
 /** Why the module refused a transaction, by its code (assembly/transaction.ts). */
-export function stateRefusal(engine: EngineInstance, result: number, transaction: Transaction, block: BlockContext, blobBaseFee: bigint): string {
+export function stateRefusal(
+  engine: EngineInstance,
+  result: number,
+  transaction: Transaction,
+  block: BlockContext,
+  blobBaseFee: bigint,
+): string {
   const { view } = engine;
   const sender = view.getUint32(result + RESULT.sender, true);
   const { gasLimit, value, type } = transaction;

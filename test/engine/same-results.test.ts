@@ -33,7 +33,21 @@ describe("the engine gives what the reference VM gives", () => {
     "a counter": [0, "SLOAD", 1, "ADD", 0, "SSTORE"],
     "a store put back": [1, "SLOAD", "POP", 2, 1, "SSTORE", 7, 1, "SSTORE"],
     "stores that bring refunds": [0, 1, "SSTORE", 5, 2, "SSTORE", 0, 2, "SSTORE"],
-    "looks at accounts": [OTHER, "BALANCE", NOBODY, "EXTCODEHASH", OTHER, "EXTCODESIZE", 40, 0, 3, OTHER, "EXTCODECOPY", OTHER, "EXTCODEHASH"],
+    "looks at accounts": [
+      OTHER,
+      "BALANCE",
+      NOBODY,
+      "EXTCODEHASH",
+      OTHER,
+      "EXTCODESIZE",
+      40,
+      0,
+      3,
+      OTHER,
+      "EXTCODECOPY",
+      OTHER,
+      "EXTCODEHASH",
+    ],
     "hashes and logs": [5, 0, "MSTORE", 64, 0, "KECCAK256", 7, 33, 3, "LOG1"],
     "value to nobody": [0, 0, 0, 0, 3, NOBODY, "GAS", "CALL"],
     "value to itself": [0, 0, 0, 0, 3, "ADDRESS", 0, "CALL"],
@@ -60,7 +74,7 @@ describe("the engine gives what the reference VM gives", () => {
   for (const hardfork of ["berlin", "london", "merge", "shanghai", "cancun", "prague", "osaka"] as const) {
     it(`creations, destructions and refunds on ${hardfork}`, async () => {
       const runtime = assemble(0, 0, "SSTORE", BOB, "SELFDESTRUCT");
-      const price = hardfork === "berlin" ? { type: 0, gasPrice: 5n } as const : {};
+      const price = hardfork === "berlin" ? ({ type: 0, gasPrice: 5n } as const) : {};
       const block = hardfork === "berlin" ? { hardfork, baseFee: 0n } : { hardfork };
       const transactions = [
         call(undefined, { data: deployer(runtime), value: 3n, ...price }),
@@ -74,7 +88,10 @@ describe("the engine gives what the reference VM gives", () => {
   it("out of gas at every point of a call with value to nobody", async () => {
     const accounts = { [CONTRACT]: contract(send(NOBODY, 1), {}, 10n), [OTHER]: contract(send(CONTRACT, 0)) };
     const limits = Array.from({ length: 60 }, (_, step) => 21_000n + 1_000n * BigInt(step));
-    await expectSame(accounts, limits.map((gasLimit, nonce) => call(OTHER, { gasLimit, nonce: BigInt(nonce) })));
+    await expectSame(
+      accounts,
+      limits.map((gasLimit, nonce) => call(OTHER, { gasLimit, nonce: BigInt(nonce) })),
+    );
   });
 
   it("CREATE2 onto a contract that is there", async () => {
@@ -99,18 +116,28 @@ describe("the engine gives what the reference VM gives", () => {
     );
     for (const count of [1, 2, 3, 4]) {
       const transaction = call(authority, { type: 4, authorizationList: list.slice(0, count), value: 1n });
-      await expectSame({ [CONTRACT]: contract(assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE")) }, [transaction, call(authority, { nonce: 1n })]);
+      await expectSame({ [CONTRACT]: contract(assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE")) }, [
+        transaction,
+        call(authority, { nonce: 1n }),
+      ]);
     }
   });
 
   it("access lists, warm or not used", async () => {
-    const accessList = [{ address: CONTRACT, storageKeys: [toWord(0n), toWord(9n)] }, { address: OTHER, storageKeys: [] }];
+    const accessList = [
+      { address: CONTRACT, storageKeys: [toWord(0n), toWord(9n)] },
+      { address: OTHER, storageKeys: [] },
+    ];
     await expectSame({ [CONTRACT]: contract(assemble(0, "SLOAD", 1, "SLOAD")) }, [call(CONTRACT, { accessList })]);
   });
 
   it("the coinbase as sender, recipient and contract", async () => {
     const code = assemble("COINBASE", "BALANCE");
-    await expectSame({ [CONTRACT]: contract(code) }, [call(BOB, { from: COINBASE }), call(COINBASE, { value: 5n }), call(CONTRACT, { nonce: 1n })]);
+    await expectSame({ [CONTRACT]: contract(code) }, [
+      call(BOB, { from: COINBASE }),
+      call(COINBASE, { value: 5n }),
+      call(CONTRACT, { nonce: 1n }),
+    ]);
     await expectSame({ [CONTRACT]: contract(assemble("SELFBALANCE")) }, [call(CONTRACT)], { coinbase: CONTRACT });
     await expectSame({}, [call(BOB, { maxPriorityFeePerGas: 0n })], { coinbase: NOBODY });
   });
@@ -170,7 +197,9 @@ describe("the engine executor", () => {
       storage: (of, slot) => (asked.push(`${of} ${slot}`), state.storage(of, slot)),
     };
     await engine.execute(BLOCK, [call(CONTRACT), call(CONTRACT, { nonce: 1n })], noting);
-    expect(asked).to.have.length(new Set(asked).size).and.include.members([ALICE, CONTRACT, OTHER, `${CONTRACT} ${toWord(1n)}`]);
+    expect(asked)
+      .to.have.length(new Set(asked).size)
+      .and.include.members([ALICE, CONTRACT, OTHER, `${CONTRACT} ${toWord(1n)}`]);
   });
 
   it("runs older hardforks on the reference VM", async () => {
