@@ -1,10 +1,11 @@
 import type { Access, AccessSet } from "../access/access.ts";
+import type { Hex } from "../access/hex.ts";
 import { locationKey, type LocationKey } from "../access/location.ts";
 import { accessMode } from "./mode.ts";
 import type { ConflictRule } from "./rule.ts";
 
 /**
- * Recorded access sets with a number for each location, and one for each kind of access (how it reads, writes and adds), in columns:
+ * Recorded access sets in columns, with a number for each location and one for each kind of access (how it reads, writes and adds):
  * long keys are hashed once, however many tables are made of the sets.
  */
 export class LocationIndex {
@@ -23,19 +24,26 @@ export class LocationIndex {
     for (const [transaction, set] of sets.entries()) this.offsets[transaction + 1] = (this.offsets[transaction] ?? 0) + set.length;
     this.ids = new Uint32Array(this.offsets.at(-1) ?? 0);
     this.#kinds = new Uint8Array(this.ids.length);
-    const known = new Map<LocationKey, number>();
-    const kinds = new Map<string, number>();
+    const keys: LocationKey[] = [];
+    const kinds = new Map<number, number>();
     const samples: Access[] = [];
+    const byAddress = new Map<Hex, Map<string, number>>();
     let position = 0;
     for (const set of sets) {
       for (const access of set) {
-        const kind = `${access.read} ${access.write} ${access.additions?.join() ?? ""}`;
-        this.#kinds[position] = numberOf(kind, kinds);
-        if (kinds.size > samples.length) samples.push(access);
-        this.ids[position++] = numberOf(locationKey(access.location), known);
+        const { location } = access;
+        const ofAddress = byAddress.get(location.address) ?? new Map<string, number>();
+        if (ofAddress.size === 0) byAddress.set(location.address, ofAddress);
+        const part = location.kind === "storage" ? location.slot : location.kind;
+        let id = ofAddress.get(part);
+        if (id === undefined) ofAddress.set(part, (id = keys.push(locationKey(location)) - 1));
+        let kind = kinds.get(kindOf(access));
+        if (kind === undefined) kinds.set(kindOf(access), (kind = samples.push(access) - 1));
+        this.ids[position] = id;
+        this.#kinds[position++] = kind;
       }
     }
-    this.keys = [...known.keys()];
+    this.keys = keys;
     this.#samples = samples;
   }
 
@@ -51,9 +59,12 @@ export class LocationIndex {
   }
 }
 
-/** A key's number; the next one for a new key. */
-function numberOf<Key>(key: Key, known: Map<Key, number>): number {
-  const number = known.get(key) ?? known.size;
-  if (number === known.size) known.set(key, number);
-  return number;
+const READS = ["none", "gas", "value"] as const;
+const WRITES = ["none", "no-op", "restored", "added", "changed"] as const;
+const ADDITIONS = ["fee", "credit"] as const;
+
+/** Equal for accesses that no rule tells apart. */
+function kindOf({ read, write, additions = [] }: Access): number {
+  const added = ADDITIONS.reduce((bits, addition, index) => bits | (additions.includes(addition) ? 1 << index : 0), 0);
+  return (READS.indexOf(read) * WRITES.length + WRITES.indexOf(write)) * 4 + added;
 }

@@ -36,12 +36,22 @@ const DEEPEST = 16;
 
 /** Finds what a slot holds by a contract's layout and what was hashed to get the slot. Undefined where neither tells. */
 export function findPlace(slot: Hex, layout: Layout, preimages: readonly Preimages[], depth = 0): Place | undefined {
-  return declaredPlace(BigInt(slot), layout) ?? (depth < DEEPEST ? hashedPlace(slot, layout, preimages, depth) : undefined);
+  return declaredPlace(slot, layout) ?? (depth < DEEPEST ? hashedPlace(slot, layout, preimages, depth) : undefined);
 }
 
-function declaredPlace(slot: bigint, layout: Layout): Place | undefined {
+/** Declared slots that were found, by layout: every entry of a mapping comes back to the mapping's own. */
+const declaredPlaces = new WeakMap<Layout, Map<Hex, Place>>();
+
+function declaredPlace(word: Hex, layout: Layout): Place | undefined {
+  const known = declaredPlaces.get(layout) ?? new Map<Hex, Place>();
+  declaredPlaces.set(layout, known);
+  const found = known.get(word);
+  if (found !== undefined) return found;
+  const slot = BigInt(word);
   const region = layout.regions.find(({ base, slots }) => slot >= base && slot < base + slots);
-  return region === undefined ? undefined : amongFields(region.fields, slot - region.base, START);
+  const place = region === undefined ? undefined : amongFields(region.fields, slot - region.base, START);
+  if (place !== undefined) known.set(word, place);
+  return place;
 }
 
 function hashedPlace(slot: Hex, layout: Layout, preimages: readonly Preimages[], depth: number): Place | undefined {

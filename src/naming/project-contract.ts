@@ -13,6 +13,7 @@ export class ProjectBuild {
   readonly contracts: readonly ProjectContract[];
   readonly #sources: Build["input"]["sources"];
   readonly #names: ReadonlyMap<number, string>;
+  readonly #declarationLines = new Map<string, SourceLine>();
   readonly #files = new Map<number, SourceFile>();
   readonly syntax: Syntax;
   #shared: SharedLayout | undefined;
@@ -36,9 +37,14 @@ export class ProjectBuild {
 
   /** The line of a declaration, given its `src` in the AST. */
   declarationLine(src: string): SourceLine | undefined {
+    const known = this.#declarationLines.get(src);
+    if (known !== undefined) return known;
     const { start, fileId } = parseSource(src);
-    const line = this.#file(fileId)?.line(start, 0);
-    return line === undefined ? undefined : { file: line.file, line: line.line, text: line.text };
+    const found = this.#file(fileId)?.line(start, 0);
+    if (found === undefined) return undefined;
+    const line = { file: found.file, line: found.line, text: found.text };
+    this.#declarationLines.set(src, line);
+    return line;
   }
 
   linesBetween(path: string, first: number, last: number): string[] | undefined {

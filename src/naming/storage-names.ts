@@ -123,7 +123,18 @@ export class StorageNames {
 const SEVERAL: AccessedVariable = { key: "several", declarations: [], writes: false };
 
 /** What reading and what writing the place accesses. Fields that share the slot count as one, since one instruction may take them all. */
-function accessedVariables({ declarations, fields }: Place): Pick<FoundPlace, "read" | "written"> {
+function accessedVariables(place: Place): Pick<FoundPlace, "read" | "written"> {
+  const known = place.fields.length === 0 ? accessedByDeclarations.get(place.declarations) : undefined;
+  if (known !== undefined) return known;
+  const found = findAccessedVariables(place);
+  if (place.fields.length === 0) accessedByDeclarations.set(place.declarations, found);
+  return found;
+}
+
+/** Entries of one mapping share their declarations, and with them what reading and writing means. */
+const accessedByDeclarations = new WeakMap<Place["declarations"], Pick<FoundPlace, "read" | "written">>();
+
+function findAccessedVariables({ declarations, fields }: Place): Pick<FoundPlace, "read" | "written"> {
   const ids = declarations.map(({ declaration }) => declaration.id);
   const sharing = fields[0]?.step.kind === "member" ? ids.slice(-fields.length) : [];
   const deepestFirst = [
