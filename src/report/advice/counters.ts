@@ -10,7 +10,8 @@ const RECORD_NAME = /highest|lowest|best|max|min(?!t)|leader|winner|price|bid$/i
 
 /** Whether the location looks like one number that calls count up or down. */
 export function isCounter(evidence: HotspotEvidence): boolean {
-  if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp) return false;
+  if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp)
+    return false;
   const { delta } = evidence.valueChanges;
   return delta === 1n || delta === -1n || COUNTER_NAME.test(mainName(evidence));
 }
