@@ -1,8 +1,9 @@
 import { arenaAllocate } from "./memory";
 import { findAddress, insertAddress } from "./table";
-import { accountTable, blockArena, epoch, lastAccount, nextGeneration, setLastAccount } from "./executor";
+import { accountTable, blockArena, epoch, lastAccount, lastOpened, nextGeneration, setLastAccount, setLastOpened } from "./executor";
 import { worldAccount, worldIsPartial, WORLD_HAS_STORAGE, WORLD_PRESENT } from "./world";
 import { remember } from "./journal";
+import { precompiledNumber } from "./precompiled";
 import { ADDITION_CREDIT, ADDITION_FEE, addToBalance, wroteField } from "./recorder";
 import { copy, equals, isZero, lessThan } from "./word";
 import { storeLimbs } from "./word/limbs";
@@ -25,6 +26,8 @@ export const WORLD_RECORD: usize = 140;
 /** Four entries of the recorder, by kind. */
 export const ENTRIES: usize = 144;
 export const PREVIOUS: usize = 272;
+/** The account that the transaction at work opened before this one. */
+export const OPENED_BEFORE: usize = 276;
 const CELL_BYTES: usize = 280;
 
 const EPOCH: usize = 24;
@@ -72,6 +75,8 @@ export function loadAccount(cell: usize): bool {
 function openAccount(cell: usize): bool {
   if (load<u8>(cell, IS_LOADED) == 0 && !readWorld(cell)) return false;
   snapshot(cell);
+  store<u32>(cell, <u32>lastOpened, OPENED_BEFORE);
+  setLastOpened(cell);
   return true;
 }
 
@@ -148,16 +153,11 @@ function setMark(cell: usize, mark: usize): void {
   store<u32>(cell + mark, epoch);
 }
 
-/** Makes an account warm (EIP-2929). Gives whether it was. */
+/** Makes an account warm (EIP-2929). Gives whether it was; precompiled contracts always are. */
 export function warmAccount(cell: usize): bool {
-  if (isMarked(cell, WARM)) return true;
+  if (isMarked(cell, WARM) || precompiledNumber(cell) != 0) return true;
   setMark(cell, WARM);
   return false;
-}
-
-@inline
-export function isWarm(cell: usize): bool {
-  return isMarked(cell, WARM);
 }
 
 export function wasCreated(cell: usize): bool {

@@ -12,6 +12,8 @@ export let slotTable: usize = 0;
 /** The last cell of each kind that was made; each names the one before. */
 export let lastAccount: usize = 0;
 export let lastSlot: usize = 0;
+/** The account that the transaction at work opened last; each names the one before. No transaction changes any other. */
+export let lastOpened: usize = 0;
 /** Scratch words: enough for any instruction, kept by none. */
 export let scratch: usize = 0;
 
@@ -41,6 +43,7 @@ export function openExecutor(): void {
 
 export function nextEpoch(): void {
   epoch++;
+  lastOpened = 0;
 }
 
 export function nextGeneration(): u32 {
@@ -49,6 +52,10 @@ export function nextGeneration(): u32 {
 
 export function setLastAccount(cell: usize): void {
   lastAccount = cell;
+}
+
+export function setLastOpened(cell: usize): void {
+  lastOpened = cell;
 }
 
 export function setLastSlot(cell: usize): void {

@@ -15,7 +15,7 @@ import {
   KIND_NONCE,
   loadAccount,
   nonceOf,
-  PREVIOUS,
+  OPENED_BEFORE,
   removeAccount,
   setAccount,
   setCode,
@@ -37,7 +37,7 @@ import {
 } from "./calls";
 import { codeLength, hashCode, isDelegation, makeCode } from "./code";
 import { CONTRACT_OPEN, createdAddress, lookAtCreated, openContract, openInitFrame } from "./creates";
-import { blockArena, codeArena, lastAccount, nextEpoch, scratch } from "./executor";
+import { blockArena, codeArena, lastOpened, nextEpoch, scratch } from "./executor";
 import {
   clearReturnData,
   ensureMemory,
@@ -320,10 +320,6 @@ function warmParties(): void {
   warmAccount(sender);
   if (!isCreation()) warmAccount(target);
   if (hardfork >= SHANGHAI) warmAccount(coinbase);
-  // Precompiled contracts are warm from the start.
-  const last: u64 = hardfork >= PRAGUE ? 0x11 : hardfork >= CANCUN ? 0x0a : 0x09;
-  for (let number: u64 = 1; number <= last; number++) warmAccount(accountCell(number, 0, 0));
-  if (hardfork > PRAGUE) warmAccount(accountCell(0x100, 0, 0));
   let entry = <usize>load<u32>(transaction, ACCESS_LIST);
   for (let at: u32 = 0; at < load<u32>(transaction, ACCESS_LIST_COUNT); at++) {
     const account = accountOf(entry);
@@ -465,7 +461,7 @@ export function endTransactionFrame(outcome: i32, left: i64): void {
 /** Removes contracts that were destroyed, and touched accounts that are empty (EIP-161). */
 function removeDestroyed(outcome: i32): void {
   zero(total);
-  for (let cell = lastAccount; cell != 0; cell = <usize>load<u32>(cell, PREVIOUS)) {
+  for (let cell = lastOpened; cell != 0; cell = <usize>load<u32>(cell, OPENED_BEFORE)) {
     if (isDestroyed(cell) && (hardfork < CANCUN || wasCreated(cell))) removeAccount(cell, total);
     else if (isTouched(cell) && isPresent(cell) && !exists(cell)) removeAccount(cell, total);
   }
