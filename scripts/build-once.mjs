@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
 
 const ROOT = path.dirname(import.meta.dirname);
-const INPUTS = ["src", "scripts", "package.json", "package-lock.json", "tsconfig.json"];
+const INPUTS = ["src", "assembly", "scripts", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** Inside node_modules, so that a new installation, which also drops the link to ourselves, builds anew. */
 const MEMORY = path.join(ROOT, "node_modules", ".cache", "hardhat-parallel", "build-hash");

@@ -1,9 +1,9 @@
 /**
  * Packs the plugin as npm would publish it, installs it into a copy of a fixture project far from this repository, and runs the report there:
- * it must exit with 0, print a verdict and write the HTML page. The project's TypeScript must accept the plugin's types.
+ * it must hold the engine, exit with 0, print a verdict and write the HTML page. The project's TypeScript must accept the plugin's types.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
@@ -11,6 +11,7 @@ import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
 const ROOT = path.dirname(import.meta.dirname);
 const PROJECT = path.join(ROOT, "fixture-projects", "exchange");
 const GENERATED = new Set(["node_modules", "artifacts", "cache", "types", "coverage"]);
+const ENGINE = path.join("dist", "engine.wasm");
 const REPORT = path.join("cache", "parallel-report", "report.html");
 
 async function checkPackage() {
@@ -19,6 +20,8 @@ async function checkPackage() {
     const tarball = await pack(folder);
     const project = copyProject(folder);
     await npm(["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], project);
+    const engine = path.join(project, "node_modules", "hardhat-parallel", ENGINE);
+    expect(existsSync(engine), `the tarball holds no ${ENGINE}`);
     reportIn(project);
     await checkTypesIn(project);
     console.log("[package] The packed plugin reports on a project of its own.");

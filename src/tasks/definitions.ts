@@ -95,6 +95,12 @@ export const parallelReportTask = task(
     type: ArgumentType.STRING_WITHOUT_DEFAULT,
     defaultValue: undefined,
   })
+  .addOption({
+    name: "executor",
+    description: "What records each transaction: engine, or the slower reference VM (reference)",
+    type: ArgumentType.STRING,
+    defaultValue: "engine",
+  })
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-report.ts"))
   .build();
@@ -125,6 +131,12 @@ export const parallelGraphTask = task("parallel-graph", "Writes the conflict gra
     description: "The file to write; standard output by default",
     type: ArgumentType.FILE_WITHOUT_DEFAULT,
     defaultValue: undefined,
+  })
+  .addOption({
+    name: "executor",
+    description: "What records each transaction: engine, or the slower reference VM (reference)",
+    type: ArgumentType.STRING,
+    defaultValue: "engine",
   })
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-graph.ts"))

@@ -4,7 +4,6 @@ import { FORMATS, type GraphFormat } from "../graph/export/formats.ts";
 import { toGraphology } from "../graph/export/graphology.ts";
 import { readBuilds } from "../naming/build.ts";
 import { createNaming } from "../naming/naming.ts";
-import { createReferenceExecutor } from "../reference/reference-executor.ts";
 import { replayAll } from "../report/analysis/replay-all.ts";
 import { describeTraffic } from "../report/analysis/description.ts";
 import { nameRecording } from "../report/analysis/named-recording.ts";
@@ -14,12 +13,14 @@ import type { Capture } from "../workload/workload.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
 import { oneOf, outputFile } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
+import { executorNamed } from "./recording-executor.ts";
 import { printingToStandardError } from "./standard-output.ts";
 
 interface ParallelGraphArguments extends SourceOptions {
   readonly traffic: string | undefined;
   readonly format: string;
   readonly output: string | undefined;
+  readonly executor: string;
 }
 
 /** Writes the conflict graph of one declared traffic, under the config's rule. */
@@ -27,6 +28,7 @@ const parallelGraph: NewTaskActionFunction<ParallelGraphArguments> = async (args
   const { root } = hre.config.paths;
   checkSource(args, root);
   const format = oneOf("--format", args.format, Object.keys(FORMATS) as GraphFormat[]);
+  const createExecutor = executorNamed(args.executor);
   const output = args.output === undefined ? undefined : outputFile("--output", args.output, root);
 
   const obtain = () => obtainCapture(args, hre);
@@ -35,7 +37,7 @@ const parallelGraph: NewTaskActionFunction<ParallelGraphArguments> = async (args
   const [replayed] = await replayAll({
     capture: { ...capture, workloads: [chosenTraffic(capture, args.traffic)] },
     naming: await createNaming({ builds: readBuilds(hre.artifacts) }),
-    executor: createReferenceExecutor(),
+    executor: await createExecutor(),
     onProgress: progress.show,
   }).finally(() => progress.end());
   if (replayed === undefined) throw new ParallelError("INTERNAL", { detail: "a workload has a replay" });

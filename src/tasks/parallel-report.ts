@@ -7,7 +7,6 @@ import { errorResult, successfulResult } from "hardhat/utils/result";
 import { ParallelError } from "../errors/error.ts";
 import { readBuilds } from "../naming/build.ts";
 import { createNaming } from "../naming/naming.ts";
-import { createReferenceExecutor } from "../reference/reference-executor.ts";
 import { analyse } from "../report/analysis/analyse.ts";
 import { compareReports } from "../report/compare.ts";
 import { renderHtml } from "../report/html/render.ts";
@@ -22,6 +21,7 @@ import { describeBudgets } from "./budgets.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
 import { budgetsFrom, executorsFrom, existingFile, outputFile, ruleFrom, type RuleOptions } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
+import { executorNamed } from "./recording-executor.ts";
 
 interface ParallelReportArguments extends SourceOptions, RuleOptions {
   readonly save: string | undefined;
@@ -34,6 +34,7 @@ interface ParallelReportArguments extends SourceOptions, RuleOptions {
   readonly minSpeedup: string | undefined;
   readonly compare: string | undefined;
   readonly executors: string | undefined;
+  readonly executor: string;
 }
 
 /** Runs tests or a script, reports on what they sent, and fails where they failed or a check did. */
@@ -42,6 +43,7 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   checkSource(args, root);
   const rule = ruleFrom(args, hre.config.parallelReport);
   const executors = executorsFrom(args.executors, hre.config.parallelReport);
+  const createExecutor = executorNamed(args.executor);
   const budgets = budgetsFrom(args.minSpeedup);
   const outputs = outputsOf(args, hre);
   if (args.snapshotCheck) requireSnapshot(path.join(root, SNAPSHOT_FILE));
@@ -56,7 +58,7 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
     pluginVersion: await pluginVersion(),
     capture,
     naming: await createNaming({ builds: readBuilds(hre.artifacts) }),
-    executor: createReferenceExecutor(),
+    executor: await createExecutor(),
     rule,
     executors,
     gasPerSecond: hre.config.parallelReport.gasPerSecond,

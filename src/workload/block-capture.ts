@@ -1,4 +1,5 @@
 import type { BlockContext } from "../execution/block-context.ts";
+import type { Executor } from "../execution/executor.ts";
 import type { CapturedState } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { contextOf, outcomeOf, transactionOf, type AskNode, type NodeBlock, type NodeTransaction } from "./node.ts";
@@ -53,9 +54,17 @@ async function stateBefore(ask: AskNode, block: NodeBlock, context: BlockContext
 
 /** What the transactions, as one block, read of the node's state after the block before theirs. */
 export async function stateByExecution(ask: AskNode, block: BlockContext, transactions: readonly Transaction[]): Promise<CapturedState> {
-  const { createReferenceExecutor } = await import("../reference/reference-executor.ts");
   const reader = new NodeStateReader(ask, block.number - 1n);
   await reader.foresee(transactions);
-  await createReferenceExecutor().execute(block, transactions, reader);
+  const executor = await (lookAhead ??= loadExecutor());
+  await executor.execute(block, transactions, reader);
   return reader.captured();
+}
+
+/** One a process, since each engine reserves memory. Loaded with the first block of several transactions. */
+let lookAhead: Promise<Executor> | undefined;
+
+async function loadExecutor(): Promise<Executor> {
+  const { createEngineExecutor } = await import("../engine/engine-executor.ts");
+  return createEngineExecutor();
 }

@@ -23,6 +23,7 @@ describe("what parallel-report refuses: exit code 1, one message with its remedy
     ["--fees", "foo", "Use commutative or conflict."],
     ["--credits", "foo", "Use commutative or conflict."],
     ["--executors", "0", "Use a whole number from 1 to 1024."],
+    ["--executor", "anvil", "Use engine or reference."],
     ["--min-speedup", "last minutes", "name=number"],
   ] as const) {
     it(`${option} "${value}"`, () => refuses("HHP101", [`"${value}"`, option, remedy], "--workload", workload, option, value));
