@@ -1,0 +1,111 @@
+import type { Hex } from "../access/hex.ts";
+import { invalidParameters } from "../errors/rpc-error.ts";
+import { toHex, toQuantity } from "./bytes.ts";
+
+const EMPTY_STRING = 0x80;
+const EMPTY_LIST = 0xc0;
+/** Content from this length on has its length written out. */
+const LONG = 56;
+
+/**
+ * Reads RLP front to back, without making objects for what it passes. It takes canonical encodings only, so what it has read is what an
+ * encoder would write; every method throws an RpcError in EDR's words where the bytes are something else.
+ */
+export class RlpReader {
+  readonly bytes: Buffer;
+  position = 0;
+
+  constructor(bytes: Uint8Array, position = 0) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.position = position;
+  }
+
+  /** Enters a list and gives its end. */
+  list(): number {
+    const [isList, length] = this.#header();
+    if (!isList) throw invalidParameters("unexpected string");
+    return this.position + length;
+  }
+
+  /** Leaves a list: all of it must have been read, and nothing beyond it. */
+  end(start: number, end: number): void {
+    const [got, expected] = [this.position - start, end - start];
+    if (got !== expected) throw invalidParameters(`unexpected list length (got ${got}, expected ${expected})`);
+  }
+
+  /** Reads the items of a list one by one. */
+  items<Item>(read: () => Item): Item[] {
+    const end = this.list();
+    const items: Item[] = [];
+    while (this.position < end) items.push(read());
+    return items;
+  }
+
+  string(): Buffer {
+    const [isList, length] = this.#header();
+    if (isList) throw invalidParameters("unexpected list");
+    this.position += length;
+    return this.bytes.subarray(this.position - length, this.position);
+  }
+
+  data(): Hex {
+    return toHex(this.string());
+  }
+
+  /** A string of a fixed length. */
+  fixed(length: number): Hex {
+    const string = this.string();
+    if (string.length !== length) throw invalidParameters("unexpected length");
+    return toHex(string);
+  }
+
+  /** A number that fits into the given bytes. */
+  quantity(size: number): bigint {
+    const string = this.string();
+    if (string.length > size) throw invalidParameters("overflow");
+    if (string[0] === 0) throw invalidParameters("leading zero");
+    return toQuantity(string);
+  }
+
+  bit(): 0 | 1 {
+    const value = this.quantity(1);
+    if (value > 1n) throw invalidParameters("invalid bool value, must be 0 or 1");
+    return value === 1n ? 1 : 0;
+  }
+
+  /** An address, or undefined for no bytes. */
+  optionalAddress(): Hex | undefined {
+    if (this.#peek() !== EMPTY_STRING) return this.fixed(20);
+    this.position++;
+    return undefined;
+  }
+
+  /** Whether a list comes next, and the length of the next item's content; moves to that content. */
+  #header(): [isList: boolean, length: number] {
+    const first = this.#peek();
+    if (first < EMPTY_STRING) return [false, 1];
+    this.position++;
+    const isList = first >= EMPTY_LIST;
+    const short = first - (isList ? EMPTY_LIST : EMPTY_STRING);
+    const length = short < LONG ? short : this.#longLength(short - LONG + 1);
+    if (!isList && short === 1 && this.#peek() < EMPTY_STRING) throw invalidParameters("non-canonical single byte");
+    if (this.position + length > this.bytes.length) throw invalidParameters("input too short");
+    return [isList, length];
+  }
+
+  #longLength(size: number): number {
+    const end = this.position + size;
+    if (end > this.bytes.length) throw invalidParameters("input too short");
+    if (this.#peek() === 0) throw invalidParameters("leading zero");
+    const length = Number(toQuantity(this.bytes.subarray(this.position, end)));
+    this.position = end;
+    if (length < LONG) throw invalidParameters("non-canonical size");
+    return length;
+  }
+
+  #peek(): number {
+    const byte = this.bytes[this.position];
+    if (byte === undefined) throw invalidParameters("input too short");
+    return byte;
+  }
+}

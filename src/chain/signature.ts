@@ -1,0 +1,62 @@
+import type * as Secp256k1 from "@noble/curves/secp256k1.js";
+import type { Hex } from "../access/hex.ts";
+import { nativeRecovery, portableRecovery } from "../engine/precompiles/ecrecover.ts";
+import { attempt, lazily, loadModule } from "../engine/precompiles/lazy.ts";
+import { keccak256, toBytes, toHex } from "./bytes.ts";
+
+/** A signature on secp256k1; r and s as 64 bytes in a row. */
+export interface Signature {
+  readonly compact: Uint8Array;
+  readonly yParity: 0 | 1;
+}
+
+/** Half of the curve's order: a valid transaction's s is not above it (EIP-2). */
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** The address whose key signed a hash; undefined where the signature is not valid, or its s above half of the order (EIP-2). */
+export function recoverAddress(hash: Uint8Array, { compact, yParity }: Signature): Hex | undefined {
+  if (BigInt(toHex(compact.subarray(32))) > HALF_ORDER) return undefined;
+  const publicKey = recoverPublicKey()(hash, compact, yParity);
+  return publicKey === undefined ? undefined : toHex(keccak256(publicKey.subarray(1)).subarray(12));
+}
+
+/** Signs a hash with a private key of 32 bytes: deterministic (RFC 6979), with the lower s. */
+export function sign(hash: Uint8Array, privateKey: Hex): Signature {
+  return signHash()(hash, toBytes(privateKey));
+}
+
+/** The address of a private key of 32 bytes. */
+export function addressOfKey(privateKey: Hex): Hex {
+  const { secp256k1 } = noble();
+  return toHex(keccak256(secp256k1.getPublicKey(toBytes(privateKey), false).subarray(1)).subarray(12));
+}
+
+type SignHash = (hash: Uint8Array, privateKey: Uint8Array) => Signature;
+
+/** libsecp256k1 as native code, or undefined where it cannot be loaded on this platform. */
+export function nativeSigning(): SignHash | undefined {
+  const native = attempt(() => loadModule("secp256k1/bindings.js") as NativeSecp256k1);
+  if (native === undefined) return undefined;
+  return (hash, privateKey) => {
+    const { signature, recid } = native.ecdsaSign(hash, privateKey);
+    return { compact: signature, yParity: recid === 0 ? 0 : 1 };
+  };
+}
+
+/** secp256k1 in JavaScript. */
+export function portableSigning(): SignHash {
+  return (hash, privateKey) => {
+    const signature = noble().secp256k1.sign(hash, privateKey, { prehash: false, lowS: true, format: "recovered" });
+    return { compact: signature.subarray(1), yParity: signature[0] === 0 ? 0 : 1 };
+  };
+}
+
+interface NativeSecp256k1 {
+  ecdsaSign(hash: Uint8Array, privateKey: Uint8Array): { readonly signature: Uint8Array; readonly recid: number };
+}
+
+const recoverPublicKey = lazily(() => nativeRecovery() ?? portableRecovery());
+
+const signHash = lazily(() => nativeSigning() ?? portableSigning());
+
+const noble = lazily(() => loadModule("@noble/curves/secp256k1.js") as typeof Secp256k1);
