@@ -17,6 +17,7 @@ import {
 } from "./account";
 import { hardfork, PRAGUE } from "./block";
 import { CODE_BYTES, codeLength, isDelegation } from "./code";
+import { keepConsoleCall } from "./console";
 import { endCreate } from "./creates";
 import { arenaRelease } from "./memory";
 import { codeArena, scratch } from "./executor";
@@ -66,6 +67,7 @@ import { logCount, truncateLogs } from "./log";
 import { FAILED, NEEDED, needAccount } from "./need";
 import { precompiledNumber } from "./precompiled";
 import { readField, setSite } from "./recorder";
+import { ENDING_NO_FUNDS, ENDING_OVERFLOW, ENDING_TOO_DEEP, traceCall, traceLeave } from "./trace";
 import { endTransactionFrame } from "./transaction";
 import { add, copy, isZero, lessThan, setU64, subtract, zero } from "./word";
 
@@ -159,11 +161,14 @@ export function beginCall(opcode: i32): i64 {
   store<u32>(caller, outputLength == 0 ? 0 : load<u32>(output), OUTPUT);
   store<u32>(caller, outputLength, OUTPUT_SIZE);
   const result = output - 32;
+  traceCall(opcode, sp, inputStart, inputLength, gas - given, given + stipend);
 
   if (depth >= DEPTH_LIMIT || (sendsValue && lessThan(self + BALANCE, value))) {
     store<i64>(caller, gas + stipend, GAS);
     store<u32>(caller, <u32>result, SP);
     zero(result);
+    keepConsoleCall(target, memoryArea + <usize>inputStart, inputLength);
+    traceLeave(depth >= DEPTH_LIMIT ? ENDING_TOO_DEEP : ENDING_NO_FUNDS, given + stipend);
     return 0;
   }
   gas -= given;
@@ -181,9 +186,11 @@ export function beginCall(opcode: i32): i64 {
 
   if (!isTransferred || (number == 0 && codeLength(code) == 0)) {
     if (!isTransferred) revertTo(mark);
+    keepConsoleCall(target, memoryArea + <usize>inputStart, inputLength);
     store<i64>(caller, gas + given, GAS);
     store<u32>(caller, <u32>result, SP);
     setU64(result, u64(isTransferred));
+    traceLeave(isTransferred ? OUTCOME_SUCCESS : ENDING_OVERFLOW, given);
     return 0;
   }
   if (number != 0) {
@@ -196,6 +203,7 @@ export function beginCall(opcode: i32): i64 {
     store<u32>(caller, <u32>result, SP);
     writeOutput(caller);
     setU64(result, u64(left >= 0));
+    traceLeave(left >= 0 ? OUTCOME_SUCCESS : OUTCOME_FAILURE, max(left, 0));
     return 0;
   }
 
@@ -316,6 +324,7 @@ export function endFrame(outcome: i32): void {
     clearReturnData();
   }
   const left = load<i64>(ended, GAS);
+  traceLeave(outcome, left);
   popFrame();
   if (depth < 0) {
     endTransactionFrame(outcome, left);

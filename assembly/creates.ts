@@ -54,6 +54,7 @@ import { logCount } from "./log";
 import { arenaMark } from "./memory";
 import { FAILED, NEEDED, needAccount } from "./need";
 import { readField, setSite } from "./recorder";
+import { ENDING_COLLISION, ENDING_NO_FUNDS, ENDING_NONCE, ENDING_OVERFLOW, ENDING_TOO_DEEP, traceCreate, traceLeave } from "./trace";
 import { copy, isZero, lessThan, storeBigEndian, subtract, zero } from "./word";
 
 const CREATE2: i32 = 0xf5;
@@ -142,13 +143,15 @@ export function beginCreate(opcode: i32): i64 {
 
   const result = opcode == CREATE2 ? sp - 96 : sp - 64;
   store<u32>(creatorFrame, load<u32>(creatorFrame, PC) + 1, PC);
+  const given = gas - gas / 64;
+  traceCreate(opcode, created, value, initCode, length, gas - given, given);
   if (depth >= DEPTH_LIMIT || lessThan(self + BALANCE, value) || nonceOf(self) == u64.MAX_VALUE) {
+    traceLeave(depth >= DEPTH_LIMIT ? ENDING_TOO_DEEP : lessThan(self + BALANCE, value) ? ENDING_NO_FUNDS : ENDING_NONCE, given);
     store<i64>(creatorFrame, gas, GAS);
     store<u32>(creatorFrame, <u32>result, SP);
     zero(result);
     return 0;
   }
-  const given = gas - gas / 64;
   gas -= given;
   store<i64>(creatorFrame, gas, GAS);
   copy(scratch, self + BALANCE);
@@ -167,6 +170,7 @@ export function beginCreate(opcode: i32): i64 {
     store<i64>(creatorFrame, gas + (status == CONTRACT_COLLIDES ? 0 : given), GAS);
     if (isMade) addressToWord(result, created);
     else zero(result);
+    traceLeave(isMade ? OUTCOME_SUCCESS : status == CONTRACT_COLLIDES ? ENDING_COLLISION : ENDING_OVERFLOW, isMade ? given : 0);
     return 0;
   }
 

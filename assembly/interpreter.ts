@@ -66,6 +66,7 @@ import { READ_VALUE, readField, readSlot, setSite } from "./recorder";
 import { selfDestruct } from "./selfdestruct";
 import { loadSlot, loadTransient, SLOT_VALUE, slotCell, storeTransient, warmSlot } from "./slot";
 import { storeSlot } from "./storage";
+import { traceStep } from "./trace";
 import {
   add,
   addModulo,
@@ -171,6 +172,7 @@ function run(): i32 {
 
   while (true) {
     const opcode = <i32>load<u8>(pc);
+    traceStep(pc, sp, gas, opcode);
     const row = load<u64>(rows + (<usize>opcode << 3));
     gas -= <i64>(row & 0xffff);
     if (gas < 0 || <u32>(sp - base) - (<u32>(row >> 16) & 0xffff) > <u32>(row >> 32)) return HALTED;

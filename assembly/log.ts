@@ -1,5 +1,6 @@
 import { allocate, arenaReserve } from "./memory";
 import { blockArena } from "./executor";
+import { traceLog } from "./trace";
 import { copy } from "./word";
 
 // Logs of the transaction at work: a list of pointers to {account, topic count, data length, topics from 16, data}. A reverted frame's
@@ -26,6 +27,7 @@ export function addLog(account: usize, topics: u32, top: usize, data: usize, len
   if (logCount == capacity) grow();
   store<u32>(list + (<usize>logCount << 2), <u32>log);
   logCount++;
+  traceLog(log);
 }
 
 /** Copies the list to where it stays. */

@@ -13,6 +13,7 @@ import {
   nonceOf,
 } from "./account";
 import { OUTCOME_SUCCESS } from "./calls";
+import { lastConsoleCall } from "./console";
 import { blockArena } from "./executor";
 import { returnData, returnLength } from "./frame";
 import { hashOf } from "./interpreter";
@@ -25,7 +26,7 @@ import { createdContract, isCreation, origin } from "./transaction";
 import { copy, equals, isZero, setU64 } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
-// accesses and count, preimages, created contract, sender}. Of a refused one: the refusal, the gas that it needs at least, the sender.
+// accesses and count, preimages, created contract, sender, console calls}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
 const RESULT_BYTES: usize = 56;
 
@@ -49,6 +50,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   store<u32>(result, <u32>keepAccesses(), 32);
   store<u32>(result, accessCount, 36);
   store<u32>(result, <u32>lastPreimage, 40);
+  store<u32>(result, <u32>lastConsoleCall, 52);
   if (isCreation()) store<u32>(result, <u32>createdContract(), 44);
 }
 

@@ -18,6 +18,7 @@ import { addRefund } from "./frame";
 import { COLD_ACCOUNT, destructRefund, NEW_ACCOUNT, SELFDESTRUCT_GAS } from "./gas";
 import { FAILED, NEEDED, needAccount } from "./need";
 import { readField } from "./recorder";
+import { traceDestruct } from "./trace";
 import { add, isZero, zero } from "./word";
 
 /** SELFDESTRUCT (EIP-6780 since Cancun). Gives the gas left, FAILED or NEEDED. */
@@ -40,6 +41,7 @@ export function selfDestruct(self: usize, operand: usize, gas: i64): i64 {
   readField(self, KIND_BALANCE);
   readField(heir, KIND_EXISTENCE);
   if (heir != self && isRich) readField(heir, KIND_BALANCE);
+  traceDestruct(self, heir);
   if (!isDestroyed(self)) addRefund(destructRefund());
   markDestroyed(self);
   bequeath(self, heir);

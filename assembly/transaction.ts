@@ -36,7 +36,8 @@ import {
   transfer,
 } from "./calls";
 import { codeLength, hashCode, isDelegation, makeCode } from "./code";
-import { CONTRACT_OPEN, createdAddress, lookAtCreated, openContract, openInitFrame } from "./creates";
+import { clearConsole, keepConsoleCall } from "./console";
+import { CONTRACT_COLLIDES, CONTRACT_OPEN, createdAddress, lookAtCreated, openContract, openInitFrame } from "./creates";
 import { blockArena, codeArena, lastOpened, nextEpoch, scratch } from "./executor";
 import {
   clearReturnData,
@@ -62,6 +63,7 @@ import { precompiledNumber } from "./precompiled";
 import { ADDITION_FEE, addToBalance, clearRecorder, readField, setSite } from "./recorder";
 import { keepResult } from "./result";
 import { slotCell, warmSlot } from "./slot";
+import { ENDING_COLLISION, ENDING_OVERFLOW, traceLeave, traceMessage } from "./trace";
 import { add, copy, isZero, lessThan, multiply, setU64, subtract, zero } from "./word";
 
 // A transaction as TypeScript writes it, and what happens around its outermost frame.
@@ -168,6 +170,7 @@ export function execute(record: usize): i32 {
   clearJournal();
   clearRecorder();
   clearPreimages();
+  clearConsole();
   truncateLogs(0);
   endAddition();
   nextEpoch();
@@ -382,20 +385,24 @@ function beginMessage(): void {
   const code = codeOf(runsAt);
   const number = precompiledNumber(target);
   clearReturnData();
-  if (!isTransferred) {
-    revertTo(mark);
-    return endTransactionFrame(OUTCOME_FAILURE, gasBound);
-  }
   const length = load<u32>(transaction, DATA_LENGTH);
   const data = <usize>load<u32>(transaction, DATA);
+  traceMessage(false, sender, target, value, data, length, gasBound);
+  if (!isTransferred) {
+    revertTo(mark);
+    return endMessage(ENDING_OVERFLOW, gasBound);
+  }
   if (number != 0) {
     const left = runPrecompiled(number, data, length, gasBound);
-    if (left >= 0) return endTransactionFrame(OUTCOME_SUCCESS, left);
+    if (left >= 0) return endMessage(OUTCOME_SUCCESS, left);
     revertTo(mark);
     clearReturnData();
-    return endTransactionFrame(OUTCOME_FAILURE, 0);
+    return endMessage(OUTCOME_FAILURE, 0);
   }
-  if (codeLength(code) == 0) return endTransactionFrame(OUTCOME_SUCCESS, gasBound);
+  if (codeLength(code) == 0) {
+    keepConsoleCall(target, data, length);
+    return endMessage(OUTCOME_SUCCESS, gasBound);
+  }
   ensureMemory(<u64>length + 64);
   memory.copy(memoryArea, data, <usize>length);
   pushFrame((length + 31) & ~31);
@@ -405,6 +412,12 @@ function beginMessage(): void {
   store<u32>(frame, 0, INPUT);
   store<u32>(frame, length, INPUT_SIZE);
   setMarks(mark, 0, 0);
+}
+
+/** Ends a message that ran no code. */
+function endMessage(ending: i32, left: i64): void {
+  traceLeave(ending, left);
+  endTransactionFrame(ending == OUTCOME_SUCCESS ? OUTCOME_SUCCESS : OUTCOME_FAILURE, left);
 }
 
 /** The delegate of a transaction's own recipient stays warm, whatever reverts. */
@@ -419,11 +432,12 @@ function beginCreation(nonce: u64): void {
   const status = openContract(sender, target, value, !isZero(value), false);
   const length = load<u32>(transaction, DATA_LENGTH);
   clearReturnData();
+  traceMessage(true, sender, target, value, <usize>load<u32>(transaction, DATA), length, gasBound);
   if (status != CONTRACT_OPEN || length == 0) {
     lookAtCreated(target);
     if (status != CONTRACT_OPEN) revertTo(mark);
-    const isMade = status == CONTRACT_OPEN;
-    return endTransactionFrame(isMade ? OUTCOME_SUCCESS : OUTCOME_FAILURE, isMade ? gasBound : 0);
+    if (status == CONTRACT_OPEN) return endMessage(OUTCOME_SUCCESS, gasBound);
+    return endMessage(status == CONTRACT_COLLIDES ? ENDING_COLLISION : ENDING_OVERFLOW, 0);
   }
   const codeMark = arenaMark(codeArena);
   const code = makeCode(codeArena, <usize>load<u32>(transaction, DATA), length);

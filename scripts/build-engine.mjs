@@ -1,11 +1,14 @@
-// Compiles assembly/ to dist/engine.wasm, unless it is newer than all of its sources.
+// Compiles assembly/ twice, unless a module is newer than all of its sources: to dist/engine.wasm, and to dist/engine-trace.wasm, which tells
+// its host of every step and message.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const SOURCES = path.join(ROOT, "assembly");
-const OUTPUT = path.join(ROOT, "dist/engine.wasm");
+
+/** What each module's compilation adds. */
+const MODULES = { engine: [], "engine-trace": ["--use", "TRACES=1"] };
 
 /** The module's first pages; it grows to 4 GB. */
 const INITIAL_PAGES = 16;
@@ -23,26 +26,27 @@ const FLAGS = [
   ...["--maximumMemory", String(MAXIMUM_PAGES)],
 ];
 
-/** Builds the module if it must be, and gives its path. */
-export async function buildEngine() {
-  if (isFresh()) return OUTPUT;
-  mkdirSync(path.dirname(OUTPUT), { recursive: true });
+/** Builds a module, `engine` or `engine-trace`, if it must be, and gives its path. */
+export async function buildEngine(name = "engine") {
+  const output = path.join(ROOT, "dist", `${name}.wasm`);
+  if (isFresh(output)) return output;
+  mkdirSync(path.dirname(output), { recursive: true });
   // Whole or not at all: another process may build at the same time.
-  const staging = `${OUTPUT}.${process.pid}`;
+  const staging = `${output}.${process.pid}`;
   const { main } = await import("assemblyscript/asc");
   const outFile = path.relative(ROOT, staging);
-  const { error, stderr } = await main(["assembly/index.ts", ...FLAGS, "--outFile", outFile, "--baseDir", ROOT]);
+  const { error, stderr } = await main(["assembly/index.ts", ...FLAGS, ...MODULES[name], "--outFile", outFile, "--baseDir", ROOT]);
   if (error !== null) {
     rmSync(staging, { force: true });
     throw new Error(`the engine does not compile: ${error.message}\n${stderr.toString()}`);
   }
-  renameSync(staging, OUTPUT);
-  return OUTPUT;
+  renameSync(staging, output);
+  return output;
 }
 
-function isFresh() {
-  if (!existsSync(OUTPUT)) return false;
-  const built = statSync(OUTPUT).mtimeMs;
+function isFresh(output) {
+  if (!existsSync(output)) return false;
+  const built = statSync(output).mtimeMs;
   return [fileURLToPath(import.meta.url), ...sourceFiles()].every((file) => statSync(file).mtimeMs < built);
 }
 
@@ -52,4 +56,4 @@ function sourceFiles() {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildEngine();
+if (process.argv[1] === fileURLToPath(import.meta.url)) for (const name of Object.keys(MODULES)) await buildEngine(name);

@@ -11,7 +11,7 @@ import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
 const ROOT = path.dirname(import.meta.dirname);
 const PROJECT = path.join(ROOT, "fixture-projects", "exchange");
 const GENERATED = new Set(["node_modules", "artifacts", "cache", "types", "coverage"]);
-const ENGINE = path.join("dist", "engine.wasm");
+const ENGINES = ["engine.wasm", "engine-trace.wasm"].map((name) => path.join("dist", name));
 const REPORT = path.join("cache", "parallel-report", "report.html");
 
 async function checkPackage() {
@@ -20,8 +20,8 @@ async function checkPackage() {
     const tarball = await pack(folder);
     const project = copyProject(folder);
     await npm(["install", "--save-dev", tarball, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], project);
-    const engine = path.join(project, "node_modules", "hardhat-parallel", ENGINE);
-    expect(existsSync(engine), `the tarball holds no ${ENGINE}`);
+    for (const engine of ENGINES)
+      expect(existsSync(path.join(project, "node_modules", "hardhat-parallel", engine)), `the tarball holds no ${engine}`);
     reportIn(project);
     await checkTypesIn(project);
     console.log("[package] The packed plugin reports on a project of its own.");

@@ -1,6 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
-import { engineModule } from "./module.ts";
+import { engineModule, type EngineBuild } from "./module.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
 
 const INITIAL_PAGES = 16;
@@ -25,11 +25,22 @@ export interface EngineExports {
   lastResult(): number;
 }
 
+/** What a build that traces tells while it executes (assembly/trace.ts). Pointers are numbers, and good until the call returns. */
+export interface TraceListener {
+  step(frame: number, opcode: number, memory: number, returnData: number, returnLength: number, refund: bigint): void;
+  enter(kind: number, from: number, to: number, value: number, input: number, length: number, gas: bigint): void;
+  leave(ending: number, left: bigint, output: number, length: number): void;
+  log(log: number): void;
+  destruct(account: number, heir: number): void;
+}
+
 /** The engine's module over a memory, and that memory's bytes. Words lie in it as 32 little-endian bytes, addresses as 20. */
 export class EngineInstance {
   readonly exports: EngineExports;
   /** Decides which precompiled contracts there are, and their prices. */
   hardfork: Hardfork = "osaka";
+  /** Whom the build "engine-trace" tells what it does. The build "engine" tells nobody. */
+  listener: TraceListener | undefined;
   readonly #memory: WebAssembly.Memory;
   #bytes: Buffer;
   #view: DataView;
@@ -39,12 +50,19 @@ export class EngineInstance {
     this.#bytes = Buffer.from(memory.buffer);
     this.#view = new DataView(memory.buffer);
     const host = { precompile: this.#precompile.bind(this) };
-    this.exports = new WebAssembly.Instance(module, { env: { memory }, host }).exports as unknown as EngineExports;
+    const trace: TraceListener = {
+      step: (...told) => this.listener?.step(...told),
+      enter: (...told) => this.listener?.enter(...told),
+      leave: (...told) => this.listener?.leave(...told),
+      log: (log) => this.listener?.log(log),
+      destruct: (...told) => this.listener?.destruct(...told),
+    };
+    this.exports = new WebAssembly.Instance(module, { env: { memory }, host, trace }).exports as unknown as EngineExports;
   }
 
-  static async create(): Promise<EngineInstance> {
+  static async create(build: EngineBuild = "engine"): Promise<EngineInstance> {
     const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
-    return new EngineInstance(memory, await engineModule());
+    return new EngineInstance(memory, await engineModule(build));
   }
 
   /** All of the memory. Growing makes it stale, so it is asked for anew after each call. */

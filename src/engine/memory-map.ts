@@ -51,6 +51,9 @@ export const LISTED = { address: 0, slotCount: 24, slots: 32 } as const;
 export const ACCOUNT = { balance: 32, nonce: 64, world: 140 } as const;
 export const SLOT = { account: 32 } as const;
 
+/** assembly/frame.ts */
+export const FRAME = { counter: 0, stackPointer: 4, gas: 8, code: 16, self: 24, isStatic: 64, memorySize: 76, stack: 112 } as const;
+
 /** assembly/code.ts */
 export const CODE = { length: 36, bytes: 48 } as const;
 
@@ -68,6 +71,7 @@ export const RESULT = {
   preimages: 40,
   created: 44,
   sender: 48,
+  consoleCalls: 52,
 } as const;
 
 export const ACCESS = {
@@ -91,6 +95,9 @@ export const ACCESS = {
 /** assembly/log.ts, assembly/preimage.ts */
 export const LOG = { account: 0, topicCount: 4, dataLength: 8, topics: 16 } as const;
 export const PREIMAGE = { previous: 0, length: 4, hash: 8, bytes: 40 } as const;
+
+/** assembly/console.ts */
+export const CONSOLE_CALL = { previous: 0, length: 4, bytes: 8 } as const;
 
 export const WORD_BYTES = 32;
 export const ADDRESS_BYTES = 24;

@@ -3,16 +3,22 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ParallelError } from "../errors/error.ts";
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** The two builds of assembly/: the second tells its host of every step and message. */
+export type EngineBuild = "engine" | "engine-trace";
 
-/** The engine's module, compiled once a process. */
-export function engineModule(): Promise<WebAssembly.Module> {
-  compiled ??= load();
-  return compiled;
+const compiled = new Map<EngineBuild, Promise<WebAssembly.Module>>();
+
+/** A build of the engine's module, compiled once a process. */
+export function engineModule(build: EngineBuild = "engine"): Promise<WebAssembly.Module> {
+  const known = compiled.get(build);
+  if (known !== undefined) return known;
+  const loading = load(build);
+  compiled.set(build, loading);
+  return loading;
 }
 
-async function load(): Promise<WebAssembly.Module> {
-  const file = await moduleFile();
+async function load(build: EngineBuild): Promise<WebAssembly.Module> {
+  const file = await moduleFile(build);
   try {
     return await WebAssembly.compile(readFileSync(file));
   } catch (error) {
@@ -20,11 +26,11 @@ async function load(): Promise<WebAssembly.Module> {
   }
 }
 
-/** The package holds the module beside its JavaScript. A checkout that runs its sources builds it when they have changed. */
-async function moduleFile(): Promise<string> {
+/** The package holds the modules beside its JavaScript. A checkout that runs its sources builds them when they have changed. */
+async function moduleFile(build: EngineBuild): Promise<string> {
   const folder = dirname(import.meta.dirname);
-  if (basename(folder) !== "src") return join(folder, "engine.wasm");
+  if (basename(folder) !== "src") return join(folder, `${build}.wasm`);
   const builder = pathToFileURL(join(dirname(folder), "scripts/build-engine.mjs")).href;
-  const { buildEngine } = (await import(builder)) as { buildEngine(): Promise<string> };
-  return buildEngine();
+  const { buildEngine } = (await import(builder)) as { buildEngine(name: EngineBuild): Promise<string> };
+  return buildEngine(build);
 }
