@@ -7,9 +7,14 @@ import { prepareInterpreter } from "./interpreter";
 import { copy } from "./word";
 import { needWhat } from "./need";
 import { result } from "./result";
+import { worldAccount, worldSlot } from "./world";
 
 export { allocate } from "./memory";
-export { worldClear, worldSetAccount, worldAccount, worldSetSlot, worldCode } from "./world";
+export { executeAll, stopReason, suppliedGas, supplyGas, takeResult } from "./batch";
+export { worldChecksum } from "./checksum";
+export { commit } from "./commit";
+export { redoTo, undoBytes, undoMark, undoTo, visit } from "./undo";
+export { worldClear, worldSetAccount, worldSetSlot, worldCode } from "./world";
 export { blockRecord } from "./block";
 export { execute, resume } from "./transaction";
 export { reserveReturnData } from "./frame";
@@ -32,6 +37,16 @@ export function setBlockHash(distance: u32, hash: usize): void {
 /** What the transaction waits for: an account cell, a slot cell, or how many blocks ago. */
 export function needed(): usize {
   return needWhat;
+}
+
+/** The world's record of an address, a word's low 20 bytes; or 0. */
+export function worldAccountAt(address: usize): usize {
+  return worldAccount(load<u64>(address), load<u64>(address, 8), load<u64>(address, 16));
+}
+
+/** The world's record of a slot of an account's record; or 0. */
+export function worldSlotAt(account: usize, key: usize): usize {
+  return worldSlot(account, key);
 }
 
 export function lastResult(): usize {

@@ -4,8 +4,10 @@
 /** The control block's fields. Zero bytes until the first instance initialises them. */
 const LOCK: usize = 1024;
 const NEXT_FREE: usize = 1028;
-/** The world's own fields follow (world.ts). */
+/** The world's own fields follow (world.ts), then those of its undo log (undo.ts) and of what changed in it (dirty.ts). */
 export const WORLD: usize = 1088;
+export const UNDO: usize = 1280;
+export const DIRTY: usize = 1344;
 
 const FIRST_FREE: usize = 65536;
 const PAGE_BITS: usize = 16;

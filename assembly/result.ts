@@ -29,6 +29,8 @@ import { copy, equals, isZero, setU64 } from "./word";
 // accesses and count, preimages, created contract, sender, console calls}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
 const RESULT_BYTES: usize = 56;
+export const RESULT_REFUSAL: usize = 4;
+export const RESULT_GAS: usize = 8;
 
 /** The result of the transaction that ended last. */
 export let result: usize = 0;
@@ -36,8 +38,8 @@ export let result: usize = 0;
 export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   result = arenaReserve(blockArena, RESULT_BYTES);
   memory.fill(result, 0, RESULT_BYTES);
-  store<u32>(result, refusal, 4);
-  store<u64>(result, gasUsed, 8);
+  store<u32>(result, refusal, RESULT_REFUSAL);
+  store<u64>(result, gasUsed, RESULT_GAS);
   store<u32>(result, <u32>origin, 48);
   if (refusal != 0) return;
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));

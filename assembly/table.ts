@@ -21,6 +21,16 @@ export function clearTable(table: usize): void {
   store<u32>(table, 0, 8);
 }
 
+/** How many places a table has. */
+export function tableCapacity(table: usize): u32 {
+  return load<u32>(table, 4) + 1;
+}
+
+/** The record at a place of a table, or 0. */
+export function tableEntry(table: usize, at: u32): usize {
+  return <usize>load<u32>(<usize>load<u32>(table) + (<usize>at << 2));
+}
+
 @inline
 function mix(hash: u64): u32 {
   const folded = (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15;
@@ -102,8 +112,10 @@ function makeRoom(table: usize, byAddress: bool): usize {
   const entries = <usize>load<u32>(table);
   const mask = load<u32>(table, 4);
   const count = load<u32>(table, 8) + 1;
-  store<u32>(table, count, 8);
-  if (count * 2 <= mask) return entries;
+  if (count * 2 <= mask) {
+    store<u32>(table, count, 8);
+    return entries;
+  }
   const wideMask = mask * 2 + 1;
   const wide = allocateZeroed((<usize>wideMask + 1) << 2);
   for (let at: usize = 0; at <= <usize>mask; at++) {
@@ -116,5 +128,6 @@ function makeRoom(table: usize, byAddress: bool): usize {
   }
   store<u32>(table, <u32>wide);
   store<u32>(table, wideMask, 4);
+  store<u32>(table, count, 8);
   return wide;
 }

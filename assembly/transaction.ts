@@ -66,11 +66,12 @@ import { slotCell, warmSlot } from "./slot";
 import { ENDING_COLLISION, ENDING_OVERFLOW, traceLeave, traceMessage } from "./trace";
 import { add, copy, isZero, lessThan, multiply, setU64, subtract, zero } from "./word";
 
-// A transaction as TypeScript writes it, and what happens around its outermost frame.
+// A transaction as TypeScript writes it, and what happens around its outermost frame. Pointers in it are counted from its start, so that it can be
+// made anywhere and copied.
 
 const TYPE: usize = 0;
 const IS_CREATION: usize = 4;
-const CHECKS_SENDER: usize = 8;
+const SENDER_KIND: usize = 8;
 const NONCE: usize = 16;
 const GAS_LIMIT: usize = 24;
 const FROM: usize = 32;
@@ -95,6 +96,10 @@ const AUTHORIZATIONS_PAID: usize = 240;
 const REFUSES_CONTRACTS: usize = 244;
 const AUTHORIZATION_BYTES: usize = 56;
 
+// Senders: made up (for calls and clones: funded, of any nonce), checked as in a block, or the block itself (system calls: free of charge).
+const SENDER_CHECKED: u32 = 1;
+const SENDER_SYSTEM: u32 = 2;
+
 // Why a block may not contain a transaction.
 export const REFUSED_GAS: u32 = 1;
 export const REFUSED_BASE_FEE: u32 = 2;
@@ -103,6 +108,7 @@ export const REFUSED_BLOB_FEE: u32 = 4;
 export const REFUSED_MOST_FUNDS: u32 = 5;
 export const REFUSED_NONCE: u32 = 6;
 export const REFUSED_CONTRACT: u32 = 7;
+export const REFUSED_BLOCK_GAS: u32 = 8;
 
 /** What `execute` and `resume` give where the transaction is over. */
 export const DONE: i32 = 0;
@@ -139,6 +145,15 @@ let total: usize = 0;
 /** The sender's account. */
 export let origin: usize = 0;
 
+/** A part of the transaction that has a length of its own. */
+function partOf(field: usize): usize {
+  return transaction + <usize>load<u32>(transaction + field);
+}
+
+export function gasLimitOf(record: usize): u64 {
+  return load<u64>(record, GAS_LIMIT);
+}
+
 export function isCreation(): bool {
   return load<u32>(transaction, IS_CREATION) != 0;
 }
@@ -152,7 +167,7 @@ export function createdContract(): usize {
 export function blobHash(index: usize): void {
   const isFar = (load<u64>(index, 8) | load<u64>(index, 16) | load<u64>(index, 24)) != 0;
   if (isFar || load<u64>(index) >= <u64>load<u32>(transaction, BLOB_COUNT)) zero(index);
-  else copy(index, <usize>load<u32>(transaction, BLOB_HASHES) + <usize>(load<u64>(index) << 5));
+  else copy(index, partOf(BLOB_HASHES) + <usize>(load<u64>(index) << 5));
 }
 
 /** Executes a transaction. Gives 0 once it is over, or what must be asked for before `resume`. */
@@ -209,7 +224,7 @@ function loadParties(): bool {
   if (!isReady(sender) || !isReady(coinbase)) return false;
   target = isCreation() ? createdAddress(sender, nonceOf(sender)) : accountOf(transaction + TO);
   if (!loadCallee(target)) return false;
-  let authorization = <usize>load<u32>(transaction, AUTHORIZATIONS);
+  let authorization = partOf(AUTHORIZATIONS);
   for (let at: u32 = 0; at < load<u32>(transaction, AUTHORIZATION_COUNT); at++) {
     if (!isReady(accountOf(authorization)) || !isReady(accountOf(authorization + 24))) return false;
     authorization += AUTHORIZATION_BYTES;
@@ -223,11 +238,23 @@ function isReady(cell: usize): bool {
   return false;
 }
 
+/** Whether the block itself sends. */
+@inline
+function isSystemCall(): bool {
+  return load<u32>(transaction, SENDER_KIND) == SENDER_SYSTEM;
+}
+
 /** Whether the block may contain the transaction: 0, or why not. Makes the prices ready. */
 function check(): u32 {
+  if (isSystemCall()) {
+    intrinsicGas = 0;
+    floorGas = 0;
+    zero(gasPrice);
+    return 0;
+  }
   priceIntrinsicGas();
   const gasLimit = load<u64>(transaction, GAS_LIMIT);
-  const checksSender = load<u32>(transaction, CHECKS_SENDER) != 0;
+  const checksSender = load<u32>(transaction, SENDER_KIND) == SENDER_CHECKED;
   if (!checksSender) {
     mostCost();
     fund(sender, total);
@@ -235,7 +262,7 @@ function check(): u32 {
   if (gasLimit < max(intrinsicGas, floorGas)) return REFUSED_GAS;
   const maxFee = transaction + MAX_FEE;
   const baseFee = block + BASE_FEE;
-  if (hardfork >= LONDON && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;
+  if (hardfork >= LONDON && checksSender && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;
   setPrices(maxFee, baseFee);
   if (refusesContracts() && codeOf(sender) != 0 && !delegates(sender)) return REFUSED_CONTRACT;
 
@@ -266,6 +293,11 @@ function setPrices(maxFee: usize, baseFee: usize): void {
   copy(gasPrice, maxFee);
   copy(tip, maxFee);
   if (hardfork < LONDON) return;
+  if (lessThan(maxFee, baseFee)) {
+    // A call that bids less than the block asks pays what it bids, and nothing of it to the coinbase.
+    zero(tip);
+    return;
+  }
   subtract(tip, maxFee, baseFee);
   if (load<u32>(transaction, TYPE) < 2) return;
   const priority = transaction + MAX_PRIORITY_FEE;
@@ -275,13 +307,13 @@ function setPrices(maxFee: usize, baseFee: usize): void {
 
 function priceIntrinsicGas(): void {
   const length = load<u32>(transaction, DATA_LENGTH);
-  const zeros = countZeros(<usize>load<u32>(transaction, DATA), length);
+  const zeros = countZeros(partOf(DATA), length);
   let gas = TRANSACTION_GAS + <u64>zeros * ZERO_BYTE + <u64>(length - zeros) * DATA_BYTE;
   if (isCreation()) {
     gas += CREATION_GAS;
     if (hardfork >= SHANGHAI) gas += <u64>(INIT_CODE_WORD * wordsOf(<u64>length));
   }
-  let entry = <usize>load<u32>(transaction, ACCESS_LIST);
+  let entry = partOf(ACCESS_LIST);
   for (let at: u32 = 0; at < load<u32>(transaction, ACCESS_LIST_COUNT); at++) {
     const slots = load<u32>(entry, 24);
     gas += LISTED_ADDRESS + LISTED_SLOT * <u64>slots;
@@ -299,6 +331,12 @@ function countZeros(bytes: usize, length: u32): u32 {
 
 /** Buys gas and opens the outermost frame. */
 function begin(): void {
+  if (isSystemCall()) {
+    warmParties();
+    authorizationRefund = 0;
+    gasBound = <i64>load<u64>(transaction, GAS_LIMIT);
+    return beginMessage();
+  }
   readField(sender, KIND_NONCE);
   readField(sender, KIND_BALANCE);
   warmParties();
@@ -323,7 +361,7 @@ function warmParties(): void {
   warmAccount(sender);
   if (!isCreation()) warmAccount(target);
   if (hardfork >= SHANGHAI) warmAccount(coinbase);
-  let entry = <usize>load<u32>(transaction, ACCESS_LIST);
+  let entry = partOf(ACCESS_LIST);
   for (let at: u32 = 0; at < load<u32>(transaction, ACCESS_LIST_COUNT); at++) {
     const account = accountOf(entry);
     warmAccount(account);
@@ -339,7 +377,7 @@ function warmParties(): void {
 /** Applies the authorizations (EIP-7702). Those that do not fit are skipped. */
 function authorize(): void {
   authorizationRefund = 0;
-  let authorization = <usize>load<u32>(transaction, AUTHORIZATIONS);
+  let authorization = partOf(AUTHORIZATIONS);
   for (let at: u32 = 0; at < load<u32>(transaction, AUTHORIZATION_COUNT); at++) {
     applyAuthorization(accountOf(authorization), authorization + 24, load<u64>(authorization, 48));
     authorization += AUTHORIZATION_BYTES;
@@ -386,7 +424,7 @@ function beginMessage(): void {
   const number = precompiledNumber(target);
   clearReturnData();
   const length = load<u32>(transaction, DATA_LENGTH);
-  const data = <usize>load<u32>(transaction, DATA);
+  const data = partOf(DATA);
   traceMessage(false, sender, target, value, data, length, gasBound);
   if (!isTransferred) {
     revertTo(mark);
@@ -440,7 +478,7 @@ function beginCreation(nonce: u64): void {
     return endMessage(status == CONTRACT_COLLIDES ? ENDING_COLLISION : ENDING_OVERFLOW, 0);
   }
   const codeMark = arenaMark(codeArena);
-  const code = makeCode(codeArena, <usize>load<u32>(transaction, DATA), length);
+  const code = makeCode(codeArena, partOf(DATA), length);
   pushFrame(0);
   openFrame(code, target, target, sender, value, gasBound);
   store<u32>(frame, 0, IS_STATIC);
@@ -457,6 +495,15 @@ export function endTransactionFrame(outcome: i32, left: i64): void {
   used -= refunded;
   used = max(used, floorGas);
 
+  if (!isSystemCall()) payFee(used);
+  removeDestroyed(outcome);
+  if (!isSystemCall()) addToBalance(coinbase, ADDITION_FEE);
+  endAddition();
+  keepResult(outcome, 0, used);
+}
+
+/** Gives the sender back what it bought too much, and the coinbase its share. */
+function payFee(used: u64): void {
   if (coinbase != sender) beginFee(coinbase);
   setU64(product, load<u64>(transaction, GAS_LIMIT) - used);
   multiply(product, product, gasPrice);
@@ -466,10 +513,6 @@ export function endTransactionFrame(outcome: i32, left: i64): void {
   multiply(product, product, tip);
   add(total, coinbase + BALANCE, product);
   setAccount(coinbase, nonceOf(coinbase), total);
-  removeDestroyed(outcome);
-  addToBalance(coinbase, ADDITION_FEE);
-  endAddition();
-  keepResult(outcome, 0, used);
 }
 
 /** Removes contracts that were destroyed, and touched accounts that are empty (EIP-161). */

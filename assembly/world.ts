@@ -1,6 +1,19 @@
 import { arenaAllocate, arenaReset, ARENA_BYTES, WORLD } from "./memory";
-import { clearTable, findAddress, findKey, insertAddress, insertKey, OWNER, replaceAddress, TABLE_BYTES } from "./table";
+import {
+  clearTable,
+  findAddress,
+  findKey,
+  insertAddress,
+  insertKey,
+  OWNER,
+  replaceAddress,
+  TABLE_BYTES,
+  tableCapacity,
+  tableEntry,
+} from "./table";
 import { CODE_BYTES, CODE_LENGTH, findJumpDestinations, hashCode, makeCode } from "./code";
+import { clearDirty, markAccount, markSlot } from "./dirty";
+import { clearUndo, rememberBytes, rememberReplacement } from "./undo";
 import { copy } from "./word";
 
 // The world: accounts, storage and code that all executors read and only the committer writes. Its tables lie in the control block.
@@ -13,20 +26,24 @@ const ARENA: usize = WORLD + 3 * TABLE_BYTES;
 const IS_PARTIAL: usize = ARENA + ARENA_BYTES;
 const SCRATCH: usize = IS_PARTIAL + 8;
 
-/** A record of an account: {address, balance at 32, nonce at 64, code at 72, is present at 76, has storage at 77}. */
+/** A record of an account: {address, is dirty at 24, had slots at 25, balance at 32, nonce at 64, code at 72, is present at 76, has storage at 77}. */
 const ACCOUNT_BYTES: usize = 80;
-const WORLD_BALANCE: usize = 32;
-const WORLD_NONCE: usize = 64;
-const WORLD_CODE: usize = 72;
+export const WORLD_BALANCE: usize = 32;
+export const WORLD_NONCE: usize = 64;
+export const WORLD_CODE: usize = 72;
 export const WORLD_PRESENT: usize = 76;
 export const WORLD_HAS_STORAGE: usize = 77;
+/** Whether slots of this record were ever set. */
+const WORLD_HAD_SLOTS: usize = 25;
 
-/** A record of a slot: {key, account, value at 40}. Slots of an account that was cleared belong to its old record. */
+/** A record of a slot: {key, account, is dirty at 36, value at 40}. Slots of an account that was cleared belong to its old record. */
 const SLOT_BYTES: usize = 72;
 export const WORLD_VALUE: usize = 40;
 
-/** Empties the world. */
+/** Empties the world. A partial one is a window on a state elsewhere, and keeps neither an undo log nor what a state root needs. */
 export function worldClear(isPartial: bool): void {
+  clearUndo(!isPartial);
+  clearDirty(!isPartial);
   clearTable(ACCOUNTS);
   clearTable(SLOTS);
   clearTable(CODES);
@@ -55,26 +72,43 @@ export function worldSlot(account: usize, key: usize): usize {
  * @param hasStorage whether a contract may not be made here for its storage (EIP-7610); matters to accounts without nonce and code only
  */
 export function worldSetAccount(address: usize, balance: usize, nonce: u64, code: usize, isPresent: bool, hasStorage: bool): usize {
-  let record = worldAccount(load<u64>(address), load<u64>(address, 8), load<u64>(address, 16));
-  if (record == 0) {
-    record = arenaAllocate(ARENA, ACCOUNT_BYTES);
-    memory.copy(record, address, 24);
-    insertAddress(ACCOUNTS, record);
-  }
+  const record = accountRecord(address);
+  rememberBytes(record + WORLD_BALANCE, 32, record, false);
+  rememberBytes(record + WORLD_NONCE, 16, record, false);
   copy(record + WORLD_BALANCE, balance);
   store<u64>(record, nonce, WORLD_NONCE);
   store<u32>(record, <u32>code, WORLD_CODE);
   store<u8>(record, u8(isPresent), WORLD_PRESENT);
   store<u8>(record, u8(hasStorage), WORLD_HAS_STORAGE);
+  markAccount(record);
   return record;
 }
 
-/** Gives an account a new record, without storage. */
-export function worldForgetStorage(old: usize): usize {
+/** The record of an address, made where there is none: of an account that does not exist. */
+export function accountRecord(address: usize): usize {
+  const known = worldAccount(load<u64>(address), load<u64>(address, 8), load<u64>(address, 16));
+  if (known != 0) return known;
   const record = arenaAllocate(ARENA, ACCOUNT_BYTES);
-  memory.copy(record, old, ACCOUNT_BYTES);
-  replaceAddress(ACCOUNTS, old, record);
+  memory.copy(record, address, 24);
+  insertAddress(ACCOUNTS, record);
   return record;
+}
+
+/** Gives an account a new record, without storage, where it had some. Gives the record that it has then. */
+export function worldForgetStorage(old: usize): usize {
+  if (load<u8>(old, WORLD_HAD_SLOTS) == 0) return old;
+  const record = arenaAllocate(ARENA, ACCOUNT_BYTES);
+  memory.copy(record, old, 24);
+  memory.copy(record + WORLD_BALANCE, old + WORLD_BALANCE, 45);
+  rememberReplacement(old, record);
+  replaceAddress(ACCOUNTS, old, record);
+  markAccount(record);
+  return record;
+}
+
+/** Puts an account's one record in the place of the other (undo.ts). */
+export function exchangeAccount(old: usize, record: usize): void {
+  replaceAddress(ACCOUNTS, old, record);
 }
 
 /** Sets a slot of an account that has a record. */
@@ -85,8 +119,11 @@ export function worldSetSlot(account: usize, key: usize, value: usize): void {
     copy(record, key);
     store<u32>(record, <u32>account, OWNER);
     insertKey(SLOTS, record);
+    store<u8>(account, 1, WORLD_HAD_SLOTS);
   }
+  rememberBytes(record + WORLD_VALUE, 32, record, true);
   copy(record + WORLD_VALUE, value);
+  markSlot(record);
 }
 
 /** Keeps a code, once however often it comes. Gives 0 for no bytes. */
@@ -107,4 +144,14 @@ export function worldAdoptCode(code: usize): usize {
   if (code == 0) return 0;
   const known = findKey(CODES, code, 0);
   return known != 0 ? known : worldCode(code + CODE_BYTES, load<u32>(code, CODE_LENGTH));
+}
+
+/** Shows each record of the world, with its size, to a function. */
+export function everyRecord(look: (record: usize, bytes: usize) => void): void {
+  for (let at: u32 = 0; at < tableCapacity(ACCOUNTS); at++) if (tableEntry(ACCOUNTS, at) != 0) look(tableEntry(ACCOUNTS, at), ACCOUNT_BYTES);
+  for (let at: u32 = 0; at < tableCapacity(SLOTS); at++) if (tableEntry(SLOTS, at) != 0) look(tableEntry(SLOTS, at), SLOT_BYTES);
+  for (let at: u32 = 0; at < tableCapacity(CODES); at++) {
+    const code = tableEntry(CODES, at);
+    if (code != 0) look(code, (CODE_BYTES + <usize>load<u32>(code, CODE_LENGTH) + 7) & ~7);
+  }
 }

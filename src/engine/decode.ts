@@ -78,7 +78,7 @@ function readCode(engine: EngineInstance, code: number): Hex {
   return engine.data(code + CODE.bytes, engine.view.getUint32(code + CODE.length, true));
 }
 
-function readLogs(engine: EngineInstance, list: number, count: number): Log[] {
+export function readLogs(engine: EngineInstance, list: number, count: number): Log[] {
   const { view } = engine;
   return Array.from({ length: count }, (_, index) => {
     const log = view.getUint32(list + 4 * index, true);

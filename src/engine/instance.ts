@@ -16,6 +16,20 @@ export interface EngineExports {
   worldSetAccount(address: number, balance: number, nonce: bigint, code: number, isPresent: boolean, hasStorage: boolean): number;
   worldSetSlot(account: number, key: number, value: number): void;
   worldCode(bytes: number, length: number): number;
+  worldAccountAt(address: number): number;
+  worldSlotAt(account: number, key: number): number;
+  worldChecksum(): bigint;
+  undoMark(): bigint;
+  undoTo(mark: bigint): void;
+  visit(mark: bigint): void;
+  redoTo(mark: bigint): void;
+  undoBytes(): number;
+  supplyGas(gas: bigint): void;
+  suppliedGas(): bigint;
+  executeAll(list: number, count: number, results: number): number;
+  stopReason(): number;
+  takeResult(place: number): number;
+  commit(): void;
   stageTransaction(bytes: number): number;
   stageState(bytes: number): number;
   reserveReturnData(length: number): number;
@@ -60,9 +74,21 @@ export class EngineInstance {
     this.exports = new WebAssembly.Instance(module, { env: { memory }, host, trace }).exports as unknown as EngineExports;
   }
 
-  static async create(build: EngineBuild = "engine"): Promise<EngineInstance> {
-    const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
+  /**
+   * An instance with a memory of its own, or over the memory of others: they share its world, and each has its own executor's region.
+   *
+   * @throws ENGINE_MISSING where the package's module cannot be loaded.
+   */
+  static async create({
+    build = "engine",
+    memory = newMemory(),
+  }: { build?: EngineBuild; memory?: WebAssembly.Memory } = {}): Promise<EngineInstance> {
     return new EngineInstance(memory, await engineModule(build));
+  }
+
+  /** What another instance, be it another thread's, is created over. */
+  get memory(): WebAssembly.Memory {
+    return this.#memory;
   }
 
   /** All of the memory. Growing makes it stale, so it is asked for anew after each call. */
@@ -124,6 +150,10 @@ export class EngineInstance {
     this.bytes.set(output, pointer);
     return price;
   }
+}
+
+function newMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
 }
 
 function reversed(bytes: Buffer, pointer: number, length: number): string {

@@ -19,7 +19,7 @@ export const BLOCK = {
 export const TRANSACTION = {
   type: 0,
   isCreation: 4,
-  checksSender: 8,
+  senderKind: 8,
   nonce: 16,
   gasLimit: 24,
   from: 32,
@@ -53,6 +53,10 @@ export const SLOT = { account: 32 } as const;
 
 /** assembly/frame.ts */
 export const FRAME = { counter: 0, stackPointer: 4, gas: 8, code: 16, self: 24, isStatic: 64, memorySize: 76, stack: 112 } as const;
+
+/** assembly/world.ts */
+export const WORLD_ACCOUNT = { balance: 32, nonce: 64, code: 72, isPresent: 76 } as const;
+export const WORLD_SLOT = { value: 40 } as const;
 
 /** assembly/code.ts */
 export const CODE = { length: 36, bytes: 48 } as const;
@@ -100,4 +104,5 @@ export const PREIMAGE = { previous: 0, length: 4, hash: 8, bytes: 40 } as const;
 export const CONSOLE_CALL = { previous: 0, length: 4, bytes: 8 } as const;
 
 export const WORD_BYTES = 32;
+/** An address takes three limbs. */
 export const ADDRESS_BYTES = 24;

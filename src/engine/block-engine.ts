@@ -1,0 +1,105 @@
+import type { Hex } from "../access/hex.ts";
+import type { BlockContext } from "../execution/block-context.ts";
+import type { BlockEngine, BlockRun, EncodedTransaction, LoadedAccount } from "../execution/block-engine.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import { ParallelError } from "../errors/error.ts";
+import { blobBaseFeeOf } from "./blob-base-fee.ts";
+import { EngineRun } from "./block-run.ts";
+import { encodeTransaction, openBlock } from "./encode.ts";
+import { EngineInstance } from "./instance.ts";
+import { withoutTrap } from "./trap.ts";
+import { World } from "./world.ts";
+
+export interface BlockEngineOptions {
+  /** Holds a checksum of the world around every execution: for tests, since it reads all of the world. Default false. */
+  readonly checksWorld?: boolean;
+  /** Where the world and all executors lie. Default: a shared memory that grows to 4 GB. */
+  readonly memory?: WebAssembly.Memory;
+}
+
+/**
+ * The engine with a world of its own: Berlin to Osaka. Where a call throws ENGINE_MEMORY, the world is as it was, and the next block may be
+ * opened.
+ *
+ * @example
+ * const engine = await WasmBlockEngine.create();
+ * engine.load(accounts);
+ * const run = engine.open(context, hashOf);
+ * run.execute([encodeChecked(transaction, context.chainId)]);
+ * engine.commit(run);
+ */
+export class WasmBlockEngine implements BlockEngine {
+  /** The state, to be read and changed from outside of blocks. */
+  readonly world: World;
+  readonly #engine: EngineInstance;
+  readonly #checksWorld: boolean;
+  #run: EngineRun | undefined;
+
+  private constructor(engine: EngineInstance, { checksWorld = false }: BlockEngineOptions) {
+    this.#engine = engine;
+    this.#checksWorld = checksWorld;
+    this.world = new World(engine);
+  }
+
+  /** @throws ENGINE_MISSING where the package's module cannot be loaded. */
+  static async create(options: BlockEngineOptions = {}): Promise<WasmBlockEngine> {
+    return new WasmBlockEngine(await EngineInstance.create(options), options);
+  }
+
+  /** What executors of other threads are created over. */
+  get memory(): WebAssembly.Memory {
+    return this.#engine.memory;
+  }
+
+  load(accounts: Iterable<LoadedAccount>): void {
+    this.world.clear();
+    for (const account of accounts) this.world.load(account);
+  }
+
+  open(context: BlockContext, blockHash: (number: bigint) => Hex): BlockRun {
+    if (this.#run !== undefined) this.#run.isOpen = false;
+    const blobBaseFee = blobBaseFeeOf(context);
+    openBlock(this.#engine, context, blobBaseFee);
+    this.#run = new EngineRun(this.#engine, context, blobBaseFee, blockHash);
+    return this.#checksWorld ? this.#watched(this.#run) : this.#run;
+  }
+
+  commit(run: BlockRun): void {
+    if (this.#run === undefined || !this.#run.isOpen || run.context !== this.#run.context)
+      throw new ParallelError("INTERNAL", { detail: "only the block that was opened last is committed, and once" });
+    this.#run.isOpen = false;
+    const before = this.world.mark();
+    try {
+      withoutTrap(() => this.#engine.exports.commit());
+    } catch (error) {
+      this.world.undoTo(before);
+      throw error;
+    }
+  }
+
+  /** The run, with a checksum around each of its executions. */
+  #watched(run: EngineRun): EngineRun {
+    const { execute, callAsSystem } = run;
+    run.execute = (transactions) => this.#unchanged(() => execute.call(run, transactions));
+    run.callAsSystem = (to, data) => this.#unchanged(() => callAsSystem.call(run, to, data));
+    return run;
+  }
+
+  #unchanged<T>(step: () => T): T {
+    const before = this.#engine.exports.worldChecksum();
+    const result = step();
+    if (this.#engine.exports.worldChecksum() !== before)
+      throw new ParallelError("INTERNAL", { detail: "executors leave the world as it is" });
+    return result;
+  }
+}
+
+/** A transaction as a block contains it: its sender must have the nonce and the funds. */
+export function encodeChecked(transaction: Transaction, chainId: number): EncodedTransaction {
+  return { transaction, bytes: encodeTransaction(transaction, chainId, { sender: "checked", refusesContracts: false, leastFee: 0n }) };
+}
+
+/** A call that no block will contain (`eth_call`): its sender is taken to have the nonce and the funds, and may bid less than the base fee. */
+export function encodeCall(transaction: Transaction, chainId: number): EncodedTransaction {
+  return { transaction, bytes: encodeTransaction(transaction, chainId, { sender: "madeUp", refusesContracts: false, leastFee: 0n }) };
+}

@@ -1,0 +1,174 @@
+import type { Log } from "../access/access.ts";
+import type { Hex } from "../access/hex.ts";
+import type { BlockContext } from "../execution/block-context.ts";
+import type { BlockRun, EncodedTransaction, RunStop } from "../execution/block-engine.ts";
+import type { ExecutedTransaction } from "../execution/executor.ts";
+import { ParallelError } from "../errors/error.ts";
+import { readLogs, readResult } from "./decode.ts";
+import { encodeTransaction } from "./encode.ts";
+import type { EngineInstance } from "./instance.ts";
+import { RESULT, WORD_BYTES } from "./memory-map.ts";
+import { stateRefusal } from "./refusal.ts";
+import { withoutTrap } from "./trap.ts";
+
+const POINTER_BYTES = 4;
+
+/** Whom system contracts take for the block itself (EIP-4788), and what gas its calls have. */
+const SYSTEM_ADDRESS: Hex = "0xfffffffffffffffffffffffffffffffffffffffe";
+const SYSTEM_GAS = 30_000_000n;
+
+/** Why the module stopped (assembly/batch.ts, assembly/need.ts). */
+const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17 } as const;
+
+/** A block on one engine instance. */
+export class EngineRun implements BlockRun {
+  readonly context: BlockContext;
+  readonly #engine: EngineInstance;
+  readonly #blobBaseFee: bigint;
+  readonly #blockHash: (number: bigint) => Hex;
+  /** Cleared where another block was opened: what this one holds is gone. */
+  isOpen = true;
+  #results: number[] = [];
+
+  constructor(engine: EngineInstance, context: BlockContext, blobBaseFee: bigint, blockHash: (number: bigint) => Hex) {
+    this.#engine = engine;
+    this.context = context;
+    this.#blobBaseFee = blobBaseFee;
+    this.#blockHash = blockHash;
+    engine.exports.supplyGas(context.gasLimit);
+  }
+
+  get count(): number {
+    return this.#results.length;
+  }
+
+  get gasUsed(): bigint {
+    return this.context.gasLimit - this.#engine.exports.suppliedGas();
+  }
+
+  execute(transactions: readonly EncodedTransaction[]): { readonly done: number; readonly stop?: RunStop } {
+    this.#mustBeOpen();
+    const { list, results } = this.#stage(transactions);
+    let done = 0;
+    while (done < transactions.length) {
+      const offset = POINTER_BYTES * done;
+      done += withoutTrap(() => this.#engine.exports.executeAll(list + offset, transactions.length - done, results + offset));
+      const reason = this.#engine.exports.stopReason();
+      if (reason === STOP.none) break;
+      const stop =
+        reason === STOP.blockHash
+          ? this.#resume(results + POINTER_BYTES * done, transactions[done])
+          : this.#stop(reason, transactions[done]);
+      if (stop !== undefined) return { done: this.#take(results, done), stop };
+      done += 1;
+    }
+    return { done: this.#take(results, done) };
+  }
+
+  callAsSystem(to: Hex, data: Hex): Hex {
+    this.#mustBeOpen();
+    const engine = this.#engine;
+    const transaction = { type: 0, from: SYSTEM_ADDRESS, to, nonce: 0n, gasLimit: SYSTEM_GAS, value: 0n, data } as const;
+    const bytes = encodeTransaction(transaction, this.context.chainId, { sender: "system", refusesContracts: false, leastFee: 0n });
+    const at = engine.exports.stageTransaction(bytes.length);
+    engine.bytes.set(bytes, at);
+    for (let need = withoutTrap(() => engine.exports.execute(at)); need !== 0; need = withoutTrap(() => engine.exports.resume()))
+      this.#tellBlockHash();
+    const result = engine.exports.lastResult();
+    const field = (offset: number) => engine.view.getUint32(result + offset, true);
+    return engine.data(field(RESULT.returnData), field(RESULT.returnLength));
+  }
+
+  succeeded(index: number): boolean {
+    return this.#field(index, RESULT.succeeded) === 1;
+  }
+
+  gasUsedBy(index: number): bigint {
+    return this.#engine.view.getBigUint64(this.pointer(index) + RESULT.gas, true);
+  }
+
+  returnData(index: number): Hex {
+    return this.#engine.data(this.#field(index, RESULT.returnData), this.#field(index, RESULT.returnLength));
+  }
+
+  createdAddress(index: number): Hex | undefined {
+    const created = this.#field(index, RESULT.created);
+    return created === 0 ? undefined : this.#engine.address(created);
+  }
+
+  logCount(index: number): number {
+    return this.#field(index, RESULT.logCount);
+  }
+
+  logs(index: number): Log[] {
+    return readLogs(this.#engine, this.#field(index, RESULT.logs), this.#field(index, RESULT.logCount));
+  }
+
+  result(index: number): ExecutedTransaction {
+    return readResult(this.#engine, this.pointer(index));
+  }
+
+  /** Where a transaction's result lies (assembly/result.ts). */
+  pointer(index: number): number {
+    this.#mustBeOpen();
+    const pointer = this.#results[index];
+    if (pointer === undefined) throw new ParallelError("INTERNAL", { detail: `a run of ${this.count} transactions has a result ${index}` });
+    return pointer;
+  }
+
+  #field(index: number, offset: number): number {
+    return this.#engine.view.getUint32(this.pointer(index) + offset, true);
+  }
+
+  #mustBeOpen(): void {
+    if (!this.isOpen) throw new ParallelError("INTERNAL", { detail: "a run is used before its engine opens another block" });
+  }
+
+  /** Copies transactions into the engine's memory: their pointers, room for as many results, then themselves. */
+  #stage(transactions: readonly EncodedTransaction[]): { list: number; results: number } {
+    const engine = this.#engine;
+    const pointers = (POINTER_BYTES * transactions.length + 7) & ~7;
+    const bytes = transactions.reduce((sum, { bytes: { length } }) => sum + length, 2 * pointers);
+    const list = engine.exports.stageTransaction(bytes);
+    const memory = engine.bytes;
+    let at = list + 2 * pointers;
+    for (const [index, encoded] of transactions.entries()) {
+      memory.writeUInt32LE(at, list + POINTER_BYTES * index);
+      memory.set(encoded.bytes, at);
+      at += encoded.bytes.length;
+    }
+    return { list, results: list + pointers };
+  }
+
+  #take(results: number, done: number): number {
+    const { view } = this.#engine;
+    for (let index = 0; index < done; index++) this.#results.push(view.getUint32(results + POINTER_BYTES * index, true));
+    return done;
+  }
+
+  /** Ends a transaction that waits for a block's hash. */
+  #resume(place: number, encoded: EncodedTransaction | undefined): RunStop | undefined {
+    let need = 1;
+    while (need !== 0) {
+      this.#tellBlockHash();
+      need = withoutTrap(() => this.#engine.exports.resume());
+    }
+    return this.#engine.exports.takeResult(place) === 1 ? undefined : this.#stop(STOP.refusal, encoded);
+  }
+
+  #tellBlockHash(): void {
+    const engine = this.#engine;
+    const distance = engine.exports.needed();
+    const staged = engine.exports.stageState(WORD_BYTES);
+    engine.writeReversed(staged, this.#blockHash(this.context.number - BigInt(distance)), WORD_BYTES);
+    engine.exports.setBlockHash(distance, staged);
+  }
+
+  #stop(reason: number, encoded: EncodedTransaction | undefined): RunStop {
+    if (reason === STOP.blockGas) return { kind: "block-gas" };
+    if (reason !== STOP.refusal || encoded === undefined)
+      throw new ParallelError("INTERNAL", { detail: `a whole world lacks no state (the engine asked for ${reason})` });
+    const result = this.#engine.exports.lastResult();
+    return { kind: "refused", refusal: stateRefusal(this.#engine, result, encoded.transaction, this.context, this.#blobBaseFee) };
+  }
+}
