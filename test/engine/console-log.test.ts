@@ -12,7 +12,7 @@ import { assemble, type Part } from "../helpers/assembler.ts";
 import { address, BLOCK, call, contract, CONTRACT, stateOf } from "../helpers/little-block.ts";
 
 const CONSOLE: Hex = "0x000000000000000000636f6e736f6c652e6c6f67";
-const RULES = { checksSender: true, refusesContracts: false, leastFee: 0n };
+const RULES = { sender: "checked", refusesContracts: false, leastFee: 0n } as const;
 
 const samples: Record<string, unknown> = {
   uint256: (1n << 255n) + 12345n,
