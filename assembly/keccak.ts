@@ -40,72 +40,152 @@ export function keccak256(result: usize, input: usize, length: i32): void {
     }
     if (isLast) a16 ^= 0x8000000000000000;
 
-    for (let round = 0; round < 24; round++) {
-      // Theta: the parities of the columns.
-      const c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
-      const c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
-      const c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;
-      const c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
-      const c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
-      const d0 = c4 ^ rotl<u64>(c1, 1);
-      const d1 = c0 ^ rotl<u64>(c2, 1);
-      const d2 = c1 ^ rotl<u64>(c3, 1);
-      const d3 = c2 ^ rotl<u64>(c4, 1);
-      const d4 = c3 ^ rotl<u64>(c0, 1);
+    // Two rounds a pass: each pass ends by moving all lanes to where the next expects them, since they are more than there are registers.
+    for (let pass = 0; pass < 12; pass++) {
+      let even: u64, odd: u64;
+      switch (pass) {
+        case 0: even = 0x0000000000000001; odd = 0x0000000000008082; break;
+        case 1: even = 0x800000000000808a; odd = 0x8000000080008000; break;
+        case 2: even = 0x000000000000808b; odd = 0x0000000080000001; break;
+        case 3: even = 0x8000000080008081; odd = 0x8000000000008009; break;
+        case 4: even = 0x000000000000008a; odd = 0x0000000000000088; break;
+        case 5: even = 0x0000000080008009; odd = 0x000000008000000a; break;
+        case 6: even = 0x000000008000808b; odd = 0x800000000000008b; break;
+        case 7: even = 0x8000000000008089; odd = 0x8000000000008003; break;
+        case 8: even = 0x8000000000008002; odd = 0x8000000000000080; break;
+        case 9: even = 0x000000000000800a; odd = 0x800000008000000a; break;
+        case 10: even = 0x8000000080008081; odd = 0x8000000000008080; break;
+        default: even = 0x0000000080000001; odd = 0x8000000080008008; break;
+      }
+      {
+        // Theta: the parities of the columns.
+        const c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
+        const c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
+        const c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;
+        const c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
+        const c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
+        const d0 = c4 ^ rotl<u64>(c1, 1);
+        const d1 = c0 ^ rotl<u64>(c2, 1);
+        const d2 = c1 ^ rotl<u64>(c3, 1);
+        const d3 = c2 ^ rotl<u64>(c4, 1);
+        const d4 = c3 ^ rotl<u64>(c0, 1);
 
-      // Rho and pi: lanes turn and change places.
-      const b0 = a0 ^ d0;
-      const b1 = rotl<u64>(a6 ^ d1, 44);
-      const b2 = rotl<u64>(a12 ^ d2, 43);
-      const b3 = rotl<u64>(a18 ^ d3, 21);
-      const b4 = rotl<u64>(a24 ^ d4, 14);
-      const b5 = rotl<u64>(a3 ^ d3, 28);
-      const b6 = rotl<u64>(a9 ^ d4, 20);
-      const b7 = rotl<u64>(a10 ^ d0, 3);
-      const b8 = rotl<u64>(a16 ^ d1, 45);
-      const b9 = rotl<u64>(a22 ^ d2, 61);
-      const b10 = rotl<u64>(a1 ^ d1, 1);
-      const b11 = rotl<u64>(a7 ^ d2, 6);
-      const b12 = rotl<u64>(a13 ^ d3, 25);
-      const b13 = rotl<u64>(a19 ^ d4, 8);
-      const b14 = rotl<u64>(a20 ^ d0, 18);
-      const b15 = rotl<u64>(a4 ^ d4, 27);
-      const b16 = rotl<u64>(a5 ^ d0, 36);
-      const b17 = rotl<u64>(a11 ^ d1, 10);
-      const b18 = rotl<u64>(a17 ^ d2, 15);
-      const b19 = rotl<u64>(a23 ^ d3, 56);
-      const b20 = rotl<u64>(a2 ^ d2, 62);
-      const b21 = rotl<u64>(a8 ^ d3, 55);
-      const b22 = rotl<u64>(a14 ^ d4, 39);
-      const b23 = rotl<u64>(a15 ^ d0, 41);
-      const b24 = rotl<u64>(a21 ^ d1, 2);
+        // Rho and pi: lanes turn and change places.
+        const b0 = a0 ^ d0;
+        const b1 = rotl<u64>(a6 ^ d1, 44);
+        const b2 = rotl<u64>(a12 ^ d2, 43);
+        const b3 = rotl<u64>(a18 ^ d3, 21);
+        const b4 = rotl<u64>(a24 ^ d4, 14);
+        const b5 = rotl<u64>(a3 ^ d3, 28);
+        const b6 = rotl<u64>(a9 ^ d4, 20);
+        const b7 = rotl<u64>(a10 ^ d0, 3);
+        const b8 = rotl<u64>(a16 ^ d1, 45);
+        const b9 = rotl<u64>(a22 ^ d2, 61);
+        const b10 = rotl<u64>(a1 ^ d1, 1);
+        const b11 = rotl<u64>(a7 ^ d2, 6);
+        const b12 = rotl<u64>(a13 ^ d3, 25);
+        const b13 = rotl<u64>(a19 ^ d4, 8);
+        const b14 = rotl<u64>(a20 ^ d0, 18);
+        const b15 = rotl<u64>(a4 ^ d4, 27);
+        const b16 = rotl<u64>(a5 ^ d0, 36);
+        const b17 = rotl<u64>(a11 ^ d1, 10);
+        const b18 = rotl<u64>(a17 ^ d2, 15);
+        const b19 = rotl<u64>(a23 ^ d3, 56);
+        const b20 = rotl<u64>(a2 ^ d2, 62);
+        const b21 = rotl<u64>(a8 ^ d3, 55);
+        const b22 = rotl<u64>(a14 ^ d4, 39);
+        const b23 = rotl<u64>(a15 ^ d0, 41);
+        const b24 = rotl<u64>(a21 ^ d1, 2);
 
-      // Chi along the rows, adapted to the inverted lanes, and iota on the first lane.
-      a0 = b0 ^ (b1 | b2) ^ roundConstant(round);
-      a1 = b1 ^ (~b2 | b3);
-      a2 = b2 ^ (b3 & b4);
-      a3 = b3 ^ (b4 | b0);
-      a4 = b4 ^ (b0 & b1);
-      a5 = b5 ^ (b6 | b7);
-      a6 = b6 ^ (b7 & b8);
-      a7 = b7 ^ (b8 | ~b9);
-      a8 = b8 ^ (b9 | b5);
-      a9 = b9 ^ (b5 & b6);
-      a10 = b10 ^ (b11 | b12);
-      a11 = b11 ^ (b12 & b13);
-      a12 = b12 ^ (~b13 & b14);
-      a13 = ~b13 ^ (b14 | b10);
-      a14 = b14 ^ (b10 & b11);
-      a15 = b15 ^ (b16 & b17);
-      a16 = b16 ^ (b17 | b18);
-      a17 = b17 ^ (~b18 | b19);
-      a18 = ~b18 ^ (b19 & b15);
-      a19 = b19 ^ (b15 | b16);
-      a20 = b20 ^ (~b21 & b22);
-      a21 = ~b21 ^ (b22 | b23);
-      a22 = b22 ^ (b23 & b24);
-      a23 = b23 ^ (b24 | b20);
-      a24 = b24 ^ (b20 & b21);
+        // Chi along the rows, adapted to the inverted lanes, and iota on the first lane.
+        a0 = b0 ^ (b1 | b2) ^ even;
+        a1 = b1 ^ (~b2 | b3);
+        a2 = b2 ^ (b3 & b4);
+        a3 = b3 ^ (b4 | b0);
+        a4 = b4 ^ (b0 & b1);
+        a5 = b5 ^ (b6 | b7);
+        a6 = b6 ^ (b7 & b8);
+        a7 = b7 ^ (b8 | ~b9);
+        a8 = b8 ^ (b9 | b5);
+        a9 = b9 ^ (b5 & b6);
+        a10 = b10 ^ (b11 | b12);
+        a11 = b11 ^ (b12 & b13);
+        a12 = b12 ^ (~b13 & b14);
+        a13 = ~b13 ^ (b14 | b10);
+        a14 = b14 ^ (b10 & b11);
+        a15 = b15 ^ (b16 & b17);
+        a16 = b16 ^ (b17 | b18);
+        a17 = b17 ^ (~b18 | b19);
+        a18 = ~b18 ^ (b19 & b15);
+        a19 = b19 ^ (b15 | b16);
+        a20 = b20 ^ (~b21 & b22);
+        a21 = ~b21 ^ (b22 | b23);
+        a22 = b22 ^ (b23 & b24);
+        a23 = b23 ^ (b24 | b20);
+        a24 = b24 ^ (b20 & b21);
+      }
+      {
+        const c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
+        const c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
+        const c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;
+        const c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
+        const c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
+        const d0 = c4 ^ rotl<u64>(c1, 1);
+        const d1 = c0 ^ rotl<u64>(c2, 1);
+        const d2 = c1 ^ rotl<u64>(c3, 1);
+        const d3 = c2 ^ rotl<u64>(c4, 1);
+        const d4 = c3 ^ rotl<u64>(c0, 1);
+        const b0 = a0 ^ d0;
+        const b1 = rotl<u64>(a6 ^ d1, 44);
+        const b2 = rotl<u64>(a12 ^ d2, 43);
+        const b3 = rotl<u64>(a18 ^ d3, 21);
+        const b4 = rotl<u64>(a24 ^ d4, 14);
+        const b5 = rotl<u64>(a3 ^ d3, 28);
+        const b6 = rotl<u64>(a9 ^ d4, 20);
+        const b7 = rotl<u64>(a10 ^ d0, 3);
+        const b8 = rotl<u64>(a16 ^ d1, 45);
+        const b9 = rotl<u64>(a22 ^ d2, 61);
+        const b10 = rotl<u64>(a1 ^ d1, 1);
+        const b11 = rotl<u64>(a7 ^ d2, 6);
+        const b12 = rotl<u64>(a13 ^ d3, 25);
+        const b13 = rotl<u64>(a19 ^ d4, 8);
+        const b14 = rotl<u64>(a20 ^ d0, 18);
+        const b15 = rotl<u64>(a4 ^ d4, 27);
+        const b16 = rotl<u64>(a5 ^ d0, 36);
+        const b17 = rotl<u64>(a11 ^ d1, 10);
+        const b18 = rotl<u64>(a17 ^ d2, 15);
+        const b19 = rotl<u64>(a23 ^ d3, 56);
+        const b20 = rotl<u64>(a2 ^ d2, 62);
+        const b21 = rotl<u64>(a8 ^ d3, 55);
+        const b22 = rotl<u64>(a14 ^ d4, 39);
+        const b23 = rotl<u64>(a15 ^ d0, 41);
+        const b24 = rotl<u64>(a21 ^ d1, 2);
+        a0 = b0 ^ (b1 | b2) ^ odd;
+        a1 = b1 ^ (~b2 | b3);
+        a2 = b2 ^ (b3 & b4);
+        a3 = b3 ^ (b4 | b0);
+        a4 = b4 ^ (b0 & b1);
+        a5 = b5 ^ (b6 | b7);
+        a6 = b6 ^ (b7 & b8);
+        a7 = b7 ^ (b8 | ~b9);
+        a8 = b8 ^ (b9 | b5);
+        a9 = b9 ^ (b5 & b6);
+        a10 = b10 ^ (b11 | b12);
+        a11 = b11 ^ (b12 & b13);
+        a12 = b12 ^ (~b13 & b14);
+        a13 = ~b13 ^ (b14 | b10);
+        a14 = b14 ^ (b10 & b11);
+        a15 = b15 ^ (b16 & b17);
+        a16 = b16 ^ (b17 | b18);
+        a17 = b17 ^ (~b18 | b19);
+        a18 = ~b18 ^ (b19 & b15);
+        a19 = b19 ^ (b15 | b16);
+        a20 = b20 ^ (~b21 & b22);
+        a21 = ~b21 ^ (b22 | b23);
+        a22 = b22 ^ (b23 & b24);
+        a23 = b23 ^ (b24 | b20);
+        a24 = b24 ^ (b20 & b21);
+      }
     }
 
     if (isLast) break;
@@ -125,35 +205,4 @@ function paddedTail(end: usize, length: i32): u64 {
   let tail: u64 = 1;
   for (let byte = 1; byte <= bytes; byte++) tail = (tail << 8) | load<u8>(end - <usize>byte);
   return tail;
-}
-
-/** What iota adds in a round: a switch, since a table would need a data segment. */
-@inline
-function roundConstant(round: i32): u64 {
-  switch (round) {
-    case 0: return 0x0000000000000001;
-    case 1: return 0x0000000000008082;
-    case 2: return 0x800000000000808a;
-    case 3: return 0x8000000080008000;
-    case 4: return 0x000000000000808b;
-    case 5: return 0x0000000080000001;
-    case 6: return 0x8000000080008081;
-    case 7: return 0x8000000000008009;
-    case 8: return 0x000000000000008a;
-    case 9: return 0x0000000000000088;
-    case 10: return 0x0000000080008009;
-    case 11: return 0x000000008000000a;
-    case 12: return 0x000000008000808b;
-    case 13: return 0x800000000000008b;
-    case 14: return 0x8000000000008089;
-    case 15: return 0x8000000000008003;
-    case 16: return 0x8000000000008002;
-    case 17: return 0x8000000000000080;
-    case 18: return 0x000000000000800a;
-    case 19: return 0x800000008000000a;
-    case 20: return 0x8000000080008081;
-    case 21: return 0x8000000000008080;
-    case 22: return 0x0000000080000001;
-    default: return 0x8000000080008008;
-  }
 }
