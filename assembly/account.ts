@@ -94,7 +94,9 @@ function readWorld(cell: usize): bool {
   if (record == 0 && worldIsPartial()) return false;
   store<u8>(cell, 1, IS_LOADED);
   if (record == 0) return true;
-  memory.copy(cell + BALANCE, record + BALANCE, 44);
+  copy(cell + BALANCE, record + BALANCE);
+  store<u64>(cell, load<u64>(record, NONCE), NONCE);
+  store<u32>(cell, load<u32>(record, CODE), CODE);
   store<u8>(cell, load<u8>(record, WORLD_PRESENT), IS_PRESENT);
   store<u8>(cell, load<u8>(record, WORLD_HAS_STORAGE), HAS_STORAGE);
   store<u32>(cell, <u32>record, WORLD_RECORD);

@@ -16,12 +16,11 @@ export function clearJournal(): void {
   journalTop = journal;
 }
 
-/** Keeps some bytes (a multiple of 4, 32 at most) as they are now, in case the frame that changes them reverts. */
+/** Keeps some bytes (4, or a multiple of 8 up to 32) as they are now, in case the frame that changes them reverts. */
 export function remember(pointer: usize, bytes: u32): void {
   if (journalTop + 48 > journalEnd) growJournal();
   const start = journalTop;
-  if (bytes == 4) store<u32>(start, load<u32>(pointer));
-  else memory.copy(start, pointer, <usize>bytes);
+  move(start, pointer, bytes);
   const end = start + ((<usize>bytes + 7) & ~7);
   store<u32>(end, <u32>pointer);
   store<u32>(end, bytes, 4);
@@ -42,9 +41,16 @@ export function revertTo(mark: u32): void {
     const pointer = <usize>load<u32>(top - 8);
     const bytes = load<u32>(top - 4);
     top -= 8 + ((<usize>bytes + 7) & ~7);
-    memory.copy(pointer, top, <usize>bytes);
+    move(pointer, top, bytes);
   }
   journalTop = floor;
+}
+
+/** Copies so few bytes that a call of the host's routine would take longer than the copy. */
+@inline
+function move(target: usize, source: usize, bytes: u32): void {
+  if (bytes == 4) store<u32>(target, load<u32>(source));
+  else for (let at: usize = 0; at < <usize>bytes; at += 8) store<u64>(target + at, load<u64>(source + at));
 }
 
 function growJournal(): void {

@@ -3,6 +3,7 @@ import { epoch } from "./executor";
 import { ENTRIES, KIND_BALANCE, KIND_STORAGE } from "./account";
 import { SLOT_ENTRY } from "./slot";
 import { remember } from "./journal";
+import { zero } from "./word";
 
 // The access recorder. An entry, in the cell of its location, notes how the transaction at work read and wrote it:
 // {epoch, read site, read class, write site, write class, additions}. A site is the account whose code ran and its program counter.
@@ -66,7 +67,7 @@ function touch(cell: usize, kind: u32): usize {
 }
 
 function open(entry: usize, cell: usize, kind: u32): void {
-  memory.fill(entry, 0, ENTRY_BYTES);
+  zero(entry);
   store<u32>(entry, epoch);
   if (accessCount == capacity) grow();
   store<u64>(list + (<usize>accessCount << 3), (<u64>kind << 32) | <u64>cell);

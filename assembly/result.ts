@@ -23,7 +23,7 @@ import { lastPreimage } from "./preimage";
 import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP } from "./recorder";
 import { refresh, slotAccount, SLOT_BEFORE, SLOT_VALUE } from "./slot";
 import { createdContract, isCreation, origin } from "./transaction";
-import { copy, equals, isZero, setU64 } from "./word";
+import { copy, equals, isZero, setU64, zero } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
 // accesses and count, preimages, created contract, sender, console calls}. Of a refused one: the refusal, the gas that it needs at least, the sender.
@@ -84,8 +84,8 @@ function keepAccess(kept: usize, cell: usize, kind: u32): void {
   const entry = entryOf(cell, kind);
   const before = kept + BEFORE_AT;
   const after = kept + AFTER_AT;
-  memory.fill(kept, 0, ACCESS_BYTES);
-  store<u8>(kept, <u8>kind);
+  store<u64>(kept, <u64>kind);
+  store<u32>(kept, 0, CODE_AT);
   const account = kind == KIND_STORAGE ? slotAccount(cell) : cell;
   store<u32>(kept, <u32>account, ACCOUNT_AT);
   if (kind == KIND_STORAGE) {
@@ -93,7 +93,10 @@ function keepAccess(kept: usize, cell: usize, kind: u32): void {
     copy(kept + SLOT_AT, cell);
     copy(before, cell + SLOT_BEFORE);
     copy(after, cell + SLOT_VALUE);
-  } else values(cell, kind, before, after);
+  } else {
+    zero(kept + SLOT_AT);
+    values(cell, kind, before, after);
+  }
 
   const changed = !equals(before, after);
   if (kind == KIND_CODE && changed) store<u32>(kept, <u32>codeOf(cell), CODE_AT);
@@ -104,8 +107,8 @@ function keepAccess(kept: usize, cell: usize, kind: u32): void {
   store<u8>(kept, additions, 3);
   const isMiss = kind == KIND_STORAGE ? isZero(before) : !existedBefore(account);
   store<u8>(kept, u8(read != READ_NONE && isMiss), 4);
-  memory.copy(kept + SITES_AT, entry + 4, 8);
-  memory.copy(kept + SITES_AT + 8, entry + 16, 8);
+  store<u64>(kept, load<u64>(entry, 4), SITES_AT);
+  store<u64>(kept, load<u64>(entry, 16), SITES_AT + 8);
 }
 
 function values(cell: usize, kind: u32, before: usize, after: usize): void {
