@@ -18,6 +18,8 @@ export { worldClear, worldSetAccount, worldSetSlot, worldCode } from "./world";
 export { blockRecord } from "./block";
 export { execute, resume } from "./transaction";
 export { reserveReturnData } from "./frame";
+export { encodeReceipts } from "./receipt";
+export { orderedRoot } from "./trie/ordered";
 
 /** Starts a block, whose record was written: what earlier ones left in the executor is gone. */
 export function beginBlock(): void {

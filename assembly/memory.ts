@@ -8,6 +8,8 @@ const NEXT_FREE: usize = 1028;
 export const WORLD: usize = 1088;
 export const UNDO: usize = 1280;
 export const DIRTY: usize = 1344;
+/** Those of the tries (trie/node.ts). */
+export const TRIES: usize = 1408;
 
 const FIRST_FREE: usize = 65536;
 const PAGE_BITS: usize = 16;

@@ -29,8 +29,11 @@ import { copy, equals, isZero, setU64, zero } from "./word";
 // accesses and count, preimages, created contract, sender, console calls}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
 const RESULT_BYTES: usize = 56;
+export const RESULT_SUCCEEDED: usize = 0;
 export const RESULT_REFUSAL: usize = 4;
 export const RESULT_GAS: usize = 8;
+export const RESULT_LOGS: usize = 24;
+export const RESULT_LOG_COUNT: usize = 28;
 
 /** The result of the transaction that ended last. */
 export let result: usize = 0;

@@ -37,6 +37,8 @@ export interface EngineExports {
   resume(): number;
   needed(): number;
   lastResult(): number;
+  encodeReceipts(results: number, types: number, count: number, summary: number): void;
+  orderedRoot(list: number, count: number, root: number): void;
 }
 
 /** What a build that traces tells while it executes (assembly/trace.ts). Pointers are numbers, and good until the call returns. */

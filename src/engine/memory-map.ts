@@ -103,6 +103,10 @@ export const PREIMAGE = { previous: 0, length: 4, hash: 8, bytes: 40 } as const;
 /** assembly/console.ts */
 export const CONSOLE_CALL = { previous: 0, length: 4, bytes: 8 } as const;
 
+/** assembly/receipt.ts: what is told of a block's receipts, and an entry of a list of byte strings. */
+export const RECEIPTS = { root: 0, bloom: 32, list: 288, bytes: 292 } as const;
+export const BYTE_STRING = { pointer: 0, length: 4, bytes: 8 } as const;
+
 export const WORD_BYTES = 32;
 /** An address takes three limbs. */
 export const ADDRESS_BYTES = 24;

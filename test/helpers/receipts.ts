@@ -20,15 +20,21 @@ export function bloomOf(executed: readonly ExecutedTransaction[]): Hex {
 
 /** The root of a block's receipts, Byzantium or later. */
 export async function receiptsRootOf(transactions: readonly Transaction[], executed: readonly ExecutedTransaction[]): Promise<Hex> {
+  const types = transactions.map(({ type }) => type);
   const trie = new MerklePatriciaTrie({ useKeyHashingFunction: keccak256 });
+  for (const [index, receipt] of receiptsOf(types, executed).entries()) await trie.put(RLP.encode(index), receipt);
+  return bytesToHex(trie.root());
+}
+
+/** A block's receipts as they are encoded, by the types of its transactions. */
+export function receiptsOf(types: readonly number[], executed: readonly ExecutedTransaction[]): Uint8Array[] {
   let cumulativeGas = 0n;
-  for (const [index, result] of executed.entries()) {
+  return executed.map((result, index) => {
     cumulativeGas += result.gasUsed;
     const receipt = RLP.encode([result.status, cumulativeGas, hexToBytes(bloomOf([result])), encodableLogs(result.logs)]);
-    const type = transactions[index]?.type ?? 0;
-    await trie.put(RLP.encode(index), type === 0 ? receipt : concatBytes(Uint8Array.of(type), receipt));
-  }
-  return bytesToHex(trie.root());
+    const type = types[index] ?? 0;
+    return type === 0 ? receipt : concatBytes(Uint8Array.of(type), receipt);
+  });
 }
 
 /** keccak256 of the logs' RLP, as state tests hold it. */
