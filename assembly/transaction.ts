@@ -108,7 +108,7 @@ export const REFUSED_BLOB_FEE: u32 = 4;
 export const REFUSED_MOST_FUNDS: u32 = 5;
 export const REFUSED_NONCE: u32 = 6;
 export const REFUSED_CONTRACT: u32 = 7;
-export const REFUSED_BLOCK_GAS: u32 = 8;
+export const REFUSED_FLOOR: u32 = 8;
 
 /** What `execute` and `resume` give where the transaction is over. */
 export const DONE: i32 = 0;
@@ -198,7 +198,7 @@ export function resume(): i32 {
     if (!loadParties()) return needKind;
     const refusal = check();
     if (refusal != 0) {
-      keepResult(OUTCOME_FAILURE, refusal, max(intrinsicGas, floorGas));
+      keepResult(OUTCOME_FAILURE, refusal, refusal == REFUSED_FLOOR ? floorGas : intrinsicGas);
       return DONE;
     }
     isRunning = true;
@@ -259,7 +259,8 @@ function check(): u32 {
     mostCost();
     fund(sender, total);
   }
-  if (gasLimit < max(intrinsicGas, floorGas)) return REFUSED_GAS;
+  if (gasLimit < intrinsicGas) return REFUSED_GAS;
+  if (gasLimit < floorGas) return REFUSED_FLOOR;
   const maxFee = transaction + MAX_FEE;
   const baseFee = block + BASE_FEE;
   if (hardfork >= LONDON && checksSender && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;

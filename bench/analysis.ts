@@ -37,7 +37,7 @@ const refusingExecutor: Executor = {
         returnData: "0x",
         accesses: [],
         preimages: {},
-        refusal: "not executed",
+        refusal: { code: "malformed", field: "everything" },
       })),
     ),
 };

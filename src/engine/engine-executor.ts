@@ -9,7 +9,8 @@ import { readResult } from "./decode.ts";
 import { openBlock, type SenderRules, speaks, writeTransaction } from "./encode.ts";
 import { EngineInstance } from "./instance.ts";
 import { RESULT } from "./memory-map.ts";
-import { formalRefusal, refused, stateRefusal } from "./refusal.ts";
+import { formalRefusal } from "./formal-refusal.ts";
+import { refused, stateRefusal } from "./refusal.ts";
 import { StateLoader } from "./state-loader.ts";
 import { withoutTrap } from "./trap.ts";
 
@@ -62,7 +63,7 @@ async function executeBlock(
 
   async function executeTransaction(transaction: Transaction): Promise<ExecutedTransaction> {
     if (checkSenders && transaction.gasLimit > gasLeft)
-      return refused(`its gas limit of ${transaction.gasLimit} is more than the ${gasLeft} gas left in the block`);
+      return refused({ code: "block-gas-exceeded", gasLimit: transaction.gasLimit, available: gasLeft });
     const refusal = formalRefusal(transaction, block, rules.leastFee);
     if (refusal !== undefined) return refused(refusal);
     const record = writeTransaction(engine, transaction, block.chainId, rules);

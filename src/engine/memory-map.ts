@@ -78,6 +78,9 @@ export const RESULT = {
   consoleCalls: 52,
 } as const;
 
+/** Why the module refuses a transaction (assembly/transaction.ts). */
+export const REFUSED = { gas: 1, baseFee: 2, funds: 3, blobFee: 4, mostFunds: 5, nonce: 6, contract: 7, floor: 8 } as const;
+
 export const ACCESS = {
   kind: 0,
   read: 1,

@@ -3,6 +3,7 @@ import type { Hex } from "../access/hex.ts";
 import type { BlockContext } from "./block-context.ts";
 import type { ExecutedTransaction } from "./executor.ts";
 import type { AccountState } from "./state-reader.ts";
+import type { Refusal } from "./refusal.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** A transaction in the form that an engine reads, made once and executed as often as wanted. */
@@ -18,7 +19,7 @@ export interface LoadedAccount extends AccountState {
 }
 
 /** Why a run ended before its last transaction: that one does not fit into the block any more, or no block may contain it as things stand. */
-export type RunStop = { readonly kind: "block-gas" } | { readonly kind: "refused"; readonly refusal: string };
+export type RunStop = { readonly kind: "block-gas" } | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /**
  * A block while its transactions are executed, and what became of them. Results lie in the engine's memory; objects are made for what is asked.

@@ -1,6 +1,7 @@
 import type { AccessSet, Log } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
 import type { BlockContext } from "./block-context.ts";
+import type { Refusal } from "./refusal.ts";
 import type { StateReader } from "./state-reader.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -18,8 +19,8 @@ export interface ExecutedTransaction {
   readonly preimages: Readonly<Record<Hex, Hex>>;
   /** Code that it left behind, by the hash that its access set holds; absent where it left none. */
   readonly deployedCode?: Readonly<Record<Hex, Hex>>;
-  /** Set instead of being executed where a block may not contain the transaction (nonce, funds, gas limit, …): the reason. It touched nothing. */
-  readonly refusal?: string;
+  /** Set instead of being executed where a block may not contain the transaction. It touched nothing then. */
+  readonly refusal?: Refusal;
 }
 
 export interface ExecuteOptions {

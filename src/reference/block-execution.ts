@@ -9,10 +9,12 @@ import { type Hex, toAddress } from "../access/hex.ts";
 import { ParallelError } from "../errors/error.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { ExecutedTransaction, ExecuteOptions } from "../execution/executor.ts";
+import type { Refusal } from "../execution/refusal.ts";
 import type { StateReader } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { AccessRecorder } from "./access-recorder.ts";
 import { BlockState } from "./block-state.ts";
+import { libraryRefusal } from "./library-refusal.ts";
 import { toBlock, toCommon, toTypedTransaction } from "./library-objects.ts";
 import { RecordingEvm } from "./recording-evm.ts";
 
@@ -70,14 +72,14 @@ export class BlockExecution {
   ): Promise<ExecutedTransaction> {
     const left = this.#context.gasLimit - this.#gasUsed;
     if (checkSenders && transaction.gasLimit > left)
-      return refused(`its gas limit of ${transaction.gasLimit} is more than the ${left} gas left in the block`);
+      return refused({ code: "block-gas-exceeded", gasLimit: transaction.gasLimit, available: left });
     this.#recorder.begin();
     this.#evm.phase = "checking";
     let result: RunTxResult;
     try {
       result = await this.#run(transaction, checkSenders, refuseContractSenders);
     } catch (error) {
-      return this.#refuse(error);
+      return this.#refuse(error, transaction);
     }
     this.#gasUsed += result.totalGasSpent;
     this.#recorder.addFee(this.#state, toAddress(this.#context.coinbase));
@@ -164,23 +166,20 @@ export class BlockExecution {
     };
   }
 
-  #refuse(error: unknown): ExecutedTransaction {
+  #refuse(error: unknown, transaction: Transaction): ExecutedTransaction {
     this.#state.hiddenCode = undefined;
     this.#state.onLook = undefined;
     if (this.#state.failure !== undefined) throw this.#state.failure;
     if (!(error instanceof Error)) throw error;
     if (this.#evm.phase !== "checking") throw new ParallelError("INTERNAL", { detail: `the reference VM failed: ${error.message}` }, error);
-    return refused(reasonOf(error));
+    const { hardfork, allowUnlimitedContractSize = false } = this.#context;
+    const intrinsicGas = () => toTypedTransaction(transaction, this.#common, 0n, allowUnlimitedContractSize).getIntrinsicGas();
+    return refused(libraryRefusal(error, { transaction, hardfork, intrinsicGas }));
   }
 }
 
-function refused(refusal: string): ExecutedTransaction {
+function refused(refusal: Refusal): ExecutedTransaction {
   return { status: 0, gasUsed: 0n, logs: [], returnData: "0x", accesses: [], preimages: {}, refusal };
-}
-
-/** The library adds the block and the transaction in brackets. */
-function reasonOf(error: Error): string {
-  return error.message.replace(/ \((vm hf=|tx type=).*$/s, "");
 }
 
 /** All that a transaction may cost its sender, in wei. */

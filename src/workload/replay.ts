@@ -1,5 +1,6 @@
 import { capturedStateReader, StateDraft } from "../execution/captured-state.ts";
 import type { ExecutedTransaction, Executor } from "../execution/executor.ts";
+import { describeRefusal } from "../execution/refusal.ts";
 import type { CapturedState } from "../execution/state-reader.ts";
 import { ParallelError } from "../errors/error.ts";
 import type { Outcome, Workload, WorkloadTransaction } from "./workload.ts";
@@ -38,7 +39,7 @@ export async function replay(workload: Workload, executor: Executor): Promise<Re
 }
 
 function driftOf(transaction: number, outcome: Outcome, result: ExecutedTransaction): Drift[] {
-  if (result.refusal !== undefined) return [{ transaction, what: "refused", recorded: "mined", replayed: result.refusal }];
+  if (result.refusal !== undefined) return [{ transaction, what: "refused", recorded: "mined", replayed: describeRefusal(result.refusal) }];
   if (result.status !== outcome.status) {
     return [{ transaction, what: "status", recorded: String(outcome.status), replayed: String(result.status) }];
   }

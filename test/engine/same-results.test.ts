@@ -11,6 +11,8 @@ import { assemble, deployer, type Part } from "../helpers/assembler.ts";
 import { account, address, ALICE, BLOCK, BOB, call, COINBASE, contract, CONTRACT, OTHER, stateOf } from "../helpers/little-block.ts";
 
 const NOBODY = address(0xdead);
+const BLOB_HASH: Hex = `0x01${"b1".repeat(31)}`;
+const AUTHORIZATION = { chainId: 0n, address: CONTRACT, nonce: 0n, yParity: 0, r: toWord(1n), s: toWord(1n) };
 const engine = createEngineExecutor();
 
 /** Executes a block on the engine and on the reference VM, and expects equal objects: gas, output, logs, access sets in their order. */
@@ -147,7 +149,7 @@ describe("the engine gives what the reference VM gives", () => {
     await expectSame({ [CONTRACT]: contract(send(BOB, 1)) }, [call(CONTRACT, poor), call(BOB, poor)], {}, { checkSenders: false });
   });
 
-  it("every refusal, word for word", async () => {
+  it("every refusal, with its figures", async () => {
     const refused: readonly Partial<Transaction>[] = [
       { nonce: 5n },
       { from: BOB },
@@ -159,12 +161,37 @@ describe("the engine gives what the reference VM gives", () => {
       { gasLimit: 16_777_217n },
       { gasLimit: 60_000_001n },
       { type: 3, blobVersionedHashes: [] },
+      ...[1, 7, 10].map((count) => ({ type: 3 as const, maxFeePerBlobGas: 0n, blobVersionedHashes: Array<Hex>(count).fill(BLOB_HASH) })),
+      { type: 3, maxFeePerBlobGas: 10n ** 18n, blobVersionedHashes: [BLOB_HASH], from: OTHER },
+      { type: 3, maxFeePerBlobGas: 2n, blobVersionedHashes: [`0x02${BLOB_HASH.slice(4)}`] },
+      { type: 3, maxFeePerBlobGas: 2n, blobVersionedHashes: ["0x01"] },
       { type: 4, authorizationList: [] },
+      { type: 4, authorizationList: [AUTHORIZATION], gasLimit: 40_000n },
+      { type: 4, authorizationList: [{ ...AUTHORIZATION, nonce: 2n ** 64n }] },
+      { accessList: [{ address: "0x01", storageKeys: [] }] },
+      { maxFeePerGas: 2n ** 250n, maxPriorityFeePerGas: 0n },
+      { type: 0, gasPrice: 1n },
+      { type: 1, gasPrice: 2n ** 256n },
       { value: 2n ** 256n },
       { nonce: 2n ** 64n - 1n },
     ];
     const accounts = { [OTHER]: account({ balance: 10n ** 15n }) };
     for (const fields of refused) await expectSame(accounts, [call(BOB, fields), call(BOB)]);
+    const creations: readonly Partial<Transaction>[] = [
+      { gasLimit: 53_001n, data: "0x6001" },
+      { data: `0x${"00".repeat(49_153)}`, gasLimit: 10_000_000n },
+      { type: 3, maxFeePerBlobGas: 2n, blobVersionedHashes: [BLOB_HASH] },
+      { type: 4, authorizationList: [AUTHORIZATION] },
+    ];
+    for (const fields of creations) await expectSame({}, [call(undefined, fields)]);
+    for (const [hardfork, fields] of [
+      ["berlin", {}],
+      ["shanghai", { type: 3, maxFeePerBlobGas: 2n, blobVersionedHashes: [BLOB_HASH] }],
+      ["cancun", { type: 3, maxFeePerBlobGas: 2n, blobVersionedHashes: Array<Hex>(7).fill(BLOB_HASH) }],
+      ["cancun", { type: 4, authorizationList: [AUTHORIZATION] }],
+      ["prague", { gasLimit: 60_000_001n }],
+    ] as const)
+      await expectSame({}, [call(BOB, fields)], { hardfork });
   });
 });
 

@@ -105,14 +105,33 @@ describe("a block of transactions", () => {
     };
 
     it("a nonce out of order", async () =>
-      expect(await refusal({ nonce: 5n })).to.match(/^the tx doesn't have the correct nonce. account has nonce of: 0 tx has nonce of: 5$/));
-    it("a sender without funds", async () => expect(await refusal({ from: BOB })).to.match(/^sender doesn't have enough funds/));
+      expect(await refusal({ nonce: 5n })).to.deep.equal({ code: "nonce-too-high", nonce: 5n, expected: 0n }));
+    it("a sender without funds", async () =>
+      expect(await refusal({ from: BOB, value: 7n })).to.deep.equal({
+        code: "insufficient-funds",
+        cost: 2_000_000_000_000_007n,
+        balance: 0n,
+      }));
     it("a fee below the base fee", async () => {
-      expect(await refusal({ maxFeePerGas: 1n, maxPriorityFeePerGas: 0n })).to.match(/less than the block's baseFeePerGas/);
+      expect(await refusal({ maxFeePerGas: 1n, maxPriorityFeePerGas: 0n })).to.deep.equal({
+        code: "fee-below-base-fee",
+        field: "maxFeePerGas",
+        fee: 1n,
+        baseFee: 1_000_000_000n,
+      });
     });
-    it("less gas than the transaction itself costs", async () => expect(await refusal({ gasLimit: 20_000n })).to.match(/gas limit/i));
-    it("more gas than the hardfork allows", async () => expect(await refusal({ gasLimit: 16_777_217n })).to.match(/gas limit/i));
-    it("a type that the hardfork does not know", async () => expect(await refusal({}, { hardfork: "istanbul" })).to.be.a("string"));
+    it("less gas than the transaction itself costs", async () =>
+      expect(await refusal({ gasLimit: 20_000n })).to.deep.equal({ code: "intrinsic-gas-too-low", gasLimit: 20_000n, least: 21_000n }));
+    it("less gas than its data costs at least", async () =>
+      expect(await refusal({ gasLimit: 22_100n, data: `0x${"ff".repeat(64)}` })).to.deep.equal({
+        code: "floor-gas-too-low",
+        gasLimit: 22_100n,
+        least: 23_560n,
+      }));
+    it("more gas than the hardfork allows", async () =>
+      expect(await refusal({ gasLimit: 16_777_217n })).to.deep.equal({ code: "cap-exceeded", gasLimit: 16_777_217n, cap: 16_777_216n }));
+    it("a type that the hardfork does not know", async () =>
+      expect(await refusal({}, { hardfork: "istanbul" })).to.deep.equal({ code: "type-not-supported", type: 2, hardfork: "istanbul" }));
 
     it("more gas than the block has left, by the gas that was used and not by limits", async () => {
       const block = { gasLimit: 100_000n };
@@ -121,7 +140,7 @@ describe("a block of transactions", () => {
       expect(results.map(({ refusal }) => refusal)).to.deep.equal([
         undefined,
         undefined,
-        "its gas limit of 58001 is more than the 58000 gas left in the block",
+        { code: "block-gas-exceeded", gasLimit: 58_001n, available: 58_000n },
       ]);
     });
 
@@ -146,7 +165,7 @@ describe("a block of transactions", () => {
         return runBlock({ [CONTRACT]: contract(code, {}, 10n ** 18n) }, [call(BOB, { from: CONTRACT, nonce: 1n })], options);
       };
       const [[refused], [delegated]] = await Promise.all([sends(COUNTER), sends(`0xef0100${BOB.slice(2)}`)]);
-      expect(refused?.refusal).to.match(/EIP-3607/);
+      expect(refused?.refusal).to.deep.equal({ code: "sender-has-code", sender: CONTRACT });
       expect(delegated).to.deep.include({ status: 1 });
     });
 

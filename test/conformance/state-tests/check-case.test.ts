@@ -12,7 +12,8 @@ type Lie = (truth: ExecutedTransaction) => ExecutedTransaction | undefined;
 
 /** Lies about what happened; undefined for a case in which there is nothing to lie about. */
 const LIES: Readonly<Record<string, Lie>> = {
-  "says that it refused": (truth) => (truth.refusal === undefined ? { ...truth, refusal: "no reason" } : undefined),
+  "says that it refused": (truth) => (truth.refusal === undefined ? { ...truth, refusal: { code: "nonce-overflow" } } : undefined),
+  "refuses for another reason": (truth) => (truth.refusal === undefined ? undefined : { ...truth, refusal: { code: "nonce-overflow" } }),
   "executes what must be refused": ({ refusal, ...rest }) => (refusal === undefined ? undefined : rest),
   "changes a balance by one wei": lieAbout("balance", (access) => ({ ...access, after: `0x${(BigInt(access.after) + 1n).toString(16)}` })),
   "changes a slot otherwise": lieAbout("storage", (access) => ({ ...access, after: toWord(BigInt.asUintN(256, ~BigInt(access.after))) })),

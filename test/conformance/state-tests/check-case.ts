@@ -5,10 +5,12 @@ import { locationKey } from "../../../src/access/location.ts";
 import type { Hardfork } from "../../../src/execution/block-context.ts";
 import { capturedStateReader } from "../../../src/execution/captured-state.ts";
 import type { Executor } from "../../../src/execution/executor.ts";
+import { describeRefusal, type Refusal } from "../../../src/execution/refusal.ts";
 import type { CapturedState } from "../../../src/execution/state-reader.ts";
 import { keccak256 } from "../../../src/reference/keccak.ts";
 import { logsHashOf } from "../../helpers/receipts.ts";
 import { toBlockContext, toState, toTransaction } from "./convert.ts";
+import { expectedCodes } from "./exceptions.ts";
 import type { StateTest } from "./fixture.ts";
 import { clearsEmpty, differenceOf, isEmpty, normalized, stateAfter } from "./post-state.ts";
 import { stateRootOf } from "./state-root.ts";
@@ -32,9 +34,11 @@ export async function checkStateTest(executor: Executor, test: StateTest): Promi
   );
 }
 
-function refusalFault(refusal: string | undefined, expected: string | undefined): string | undefined {
-  if (refusal !== undefined && expected === undefined) return `refused: ${refusal}`;
+function refusalFault(refusal: Refusal | undefined, expected: string | undefined): string | undefined {
+  if (refusal !== undefined && expected === undefined) return `refused: ${describeRefusal(refusal)}`;
   if (refusal === undefined && expected !== undefined) return `not refused, expected ${expected}`;
+  if (refusal !== undefined && expected !== undefined && !expectedCodes(expected).includes(refusal.code))
+    return `refused for ${refusal.code}, expected ${expected}`;
   return undefined;
 }
 

@@ -1,0 +1,16 @@
+import type { Transaction } from "./transaction.ts";
+
+/** EIP-4844: gas of one blob. */
+export const BLOB_GAS = 131_072n;
+
+/** The most that a transaction pays for a unit of gas, in wei: what it bids, whatever its type. */
+export function bidOf({ type, gasPrice = 0n, maxFeePerGas = gasPrice }: Transaction): bigint {
+  return type < 2 ? gasPrice : maxFeePerGas;
+}
+
+/** All that a transaction may cost its sender, in wei. */
+export function mostCost(transaction: Transaction): bigint {
+  const { type, gasLimit, value, maxFeePerBlobGas = 0n, blobVersionedHashes = [] } = transaction;
+  const blobs = type === 3 ? BigInt(blobVersionedHashes.length) * BLOB_GAS * maxFeePerBlobGas : 0n;
+  return value + gasLimit * bidOf(transaction) + blobs;
+}
