@@ -64,7 +64,8 @@ import { CALL_STIPEND, CALL_VALUE, COLD_ACCOUNT, NEW_ACCOUNT, WARM_READ, wordsOf
 import { precompile } from "./host";
 import { journalMark, revertTo } from "./journal";
 import { logCount, truncateLogs } from "./log";
-import { FAILED, NEEDED, needAccount } from "./need";
+import { HALT_OUT_OF_GAS, HALT_STATIC_VALUE } from "./halt";
+import { fail, NEEDED, needAccount } from "./need";
 import { precompiledNumber } from "./precompiled";
 import { readField, setSite } from "./recorder";
 import { ENDING_NO_FUNDS, ENDING_OVERFLOW, ENDING_TOO_DEEP, traceCall, traceLeave } from "./trace";
@@ -120,7 +121,7 @@ export function beginCall(opcode: i32): i64 {
   const sendsValue = hasValue && !isZero(value);
   const input = hasValue ? sp - 96 : sp - 64;
   const output = input - 64;
-  if (opcode == CALL && sendsValue && load<u32>(caller, IS_STATIC) != 0) return FAILED;
+  if (opcode == CALL && sendsValue && load<u32>(caller, IS_STATIC) != 0) return fail(HALT_STATIC_VALUE);
 
   const target = accountAt(sp - 32);
   if (!loadCallee(target)) return NEEDED;
@@ -138,12 +139,12 @@ export function beginCall(opcode: i32): i64 {
 
   const end = max(rangeEnd(input, input - 32), rangeEnd(output, output - 32));
   const memoryPrice = expansionGas(end);
-  if (memoryPrice < 0) return FAILED;
+  if (memoryPrice < 0) return fail(HALT_OUT_OF_GAS);
   price += memoryPrice + (warmAccount(target) ? WARM_READ : COLD_ACCOUNT);
   if (sendsValue) price += CALL_VALUE;
   if (delegates(target)) price += warmAccount(delegate(codeOf(target))) ? WARM_READ : COLD_ACCOUNT;
   let gas = load<i64>(caller, GAS) - price;
-  if (gas < 0) return FAILED;
+  if (gas < 0) return fail(HALT_OUT_OF_GAS);
 
   let given = gas - gas / 64;
   if (isBelow(sp, given)) given = load<i64>(sp);

@@ -52,7 +52,15 @@ import { journalMark, revertTo } from "./journal";
 import { keccak256 } from "./keccak";
 import { logCount } from "./log";
 import { arenaMark } from "./memory";
-import { FAILED, NEEDED, needAccount } from "./need";
+import {
+  HALT_CODE_STARTS_WITH_EF,
+  HALT_CODE_TOO_LONG,
+  HALT_INIT_CODE_TOO_LONG,
+  HALT_OUT_OF_GAS,
+  HALT_STATIC_CHANGE,
+  setHalt,
+} from "./halt";
+import { fail, NEEDED, needAccount } from "./need";
 import { readField, setSite } from "./recorder";
 import { ENDING_COLLISION, ENDING_NO_FUNDS, ENDING_NONCE, ENDING_OVERFLOW, ENDING_TOO_DEEP, traceCreate, traceLeave } from "./trace";
 import { copy, isZero, lessThan, storeBigEndian, subtract, zero } from "./word";
@@ -107,19 +115,19 @@ function cellOfHash(hash: usize): usize {
 /** CREATE and CREATE2, for the frame at work. Gives 0, FAILED or NEEDED; after 0 the frame at work goes on, be it a new one. */
 export function beginCreate(opcode: i32): i64 {
   const creatorFrame = frame;
-  if (load<u32>(creatorFrame, IS_STATIC) != 0) return FAILED;
+  if (load<u32>(creatorFrame, IS_STATIC) != 0) return fail(HALT_STATIC_CHANGE);
   const sp = <usize>load<u32>(creatorFrame, SP);
   const value = sp;
   const end = rangeEnd(sp - 32, sp - 64);
   const memoryPrice = expansionGas(end);
-  if (memoryPrice < 0) return FAILED;
+  if (memoryPrice < 0) return fail(HALT_OUT_OF_GAS);
   const length = load<u32>(sp - 64);
   const words = wordsOf(<u64>length);
   let price = memoryPrice;
   if (hardfork >= SHANGHAI) price += INIT_CODE_WORD * words;
   if (opcode == CREATE2) price += KECCAK_WORD * words;
   let gas = load<i64>(creatorFrame, GAS) - price;
-  if (gas < 0) return FAILED;
+  if (gas < 0) return fail(HALT_OUT_OF_GAS);
 
   const self = <usize>load<u32>(creatorFrame, SELF);
   const memorySize = load<u32>(creatorFrame, MEMORY_SIZE);
@@ -138,7 +146,7 @@ export function beginCreate(opcode: i32): i64 {
   readField(self, KIND_NONCE);
   const sendsValue = !isZero(value);
   if (sendsValue) readField(self, KIND_BALANCE);
-  if (isTooLong) return FAILED;
+  if (isTooLong) return fail(HALT_INIT_CODE_TOO_LONG);
   clearReturnData();
 
   const result = opcode == CREATE2 ? sp - 96 : sp - 64;
@@ -228,11 +236,18 @@ export function endCreate(outcome: i32): i32 {
   return outcome;
 }
 
+function refuseCode(reason: u32): i32 {
+  setHalt(reason);
+  return OUTCOME_FAILURE;
+}
+
 function deposit(ended: usize, created: usize): i32 {
   const length = returnLength;
   const left = load<i64>(ended, GAS) - CODE_BYTE * <i64>length;
-  if (left < 0 || (length > CODE_LIMIT && !isCodeUnlimited)) return OUTCOME_FAILURE;
-  if (length != 0 && hardfork >= LONDON && load<u8>(returnData) == RESERVED_BYTE) return OUTCOME_FAILURE;
+  const startsWithReserved = length != 0 && hardfork >= LONDON && load<u8>(returnData) == RESERVED_BYTE;
+  if (startsWithReserved) return refuseCode(HALT_CODE_STARTS_WITH_EF);
+  if (length > CODE_LIMIT && !isCodeUnlimited) return refuseCode(HALT_CODE_TOO_LONG);
+  if (left < 0) return refuseCode(HALT_OUT_OF_GAS);
   store<i64>(ended, left, GAS);
   if (length == 0) return OUTCOME_SUCCESS;
   const code = makeCode(blockArena, returnData, length);

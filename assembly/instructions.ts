@@ -22,6 +22,11 @@ export function instructionTable(): usize {
   return table;
 }
 
+/** Whether a row of the table is no instruction's. */
+export function isUndefined(row: u64): bool {
+  return row == UNDEFINED;
+}
+
 function define(opcode: i32, gas: i32, takes: i32, gives: i32): void {
   const least = takes * ITEM_BYTES;
   const most = (STACK_LIMIT - max(gives - takes, 0)) * ITEM_BYTES;

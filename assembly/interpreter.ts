@@ -56,7 +56,18 @@ import {
   VALUE,
 } from "./frame";
 import { COLD_ACCOUNT, COLD_SLOT, COPY_WORD, KECCAK_WORD, WARM_READ, wordsOf } from "./gas";
-import { instructionTable } from "./instructions";
+import {
+  HALT_INVALID_JUMP,
+  HALT_INVALID_OPCODE,
+  HALT_OUT_OF_GAS,
+  HALT_OUT_OF_OFFSET,
+  HALT_STACK_OVERFLOW,
+  HALT_STACK_UNDERFLOW,
+  HALT_STATIC_CHANGE,
+  HALT_UNKNOWN_OPCODE,
+  setHalt,
+} from "./halt";
+import { instructionTable, isUndefined } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
 import { blobHash, gasPrice, origin } from "./transaction";
@@ -111,6 +122,9 @@ const HALTED: i32 = 3;
 const SWITCHED: i32 = 4;
 const WAITING: i32 = 5;
 
+/** The opcode that is none on purpose (EIP-141). */
+const INVALID: i32 = 0xfe;
+
 let table: usize = 0;
 
 /** Takes the block's table of instructions. */
@@ -155,6 +169,19 @@ function give(sp: usize): void {
   setReturnData(length == 0 ? memoryArea : source, length);
 }
 
+function halt(reason: u32): i32 {
+  setHalt(reason);
+  return HALTED;
+}
+
+/** Why an instruction cannot even begin: gas comes first, and an opcode that is none costs nothing. */
+function whyHalted(opcode: i32, row: u64, gas: i64, stackBytes: u32): u32 {
+  if (gas < 0) return HALT_OUT_OF_GAS;
+  if (opcode == INVALID) return HALT_INVALID_OPCODE;
+  if (isUndefined(row)) return HALT_UNKNOWN_OPCODE;
+  return stackBytes < (<u32>(row >> 16) & 0xffff) ? HALT_STACK_UNDERFLOW : HALT_STACK_OVERFLOW;
+}
+
 /** Runs instructions of the frame at work until it ends or calls. */
 function run(): i32 {
   const current = frame;
@@ -175,7 +202,7 @@ function run(): i32 {
     traceStep(pc, sp, gas, opcode);
     const row = load<u64>(rows + (<usize>opcode << 3));
     gas -= <i64>(row & 0xffff);
-    if (gas < 0 || <u32>(sp - base) - (<u32>(row >> 16) & 0xffff) > <u32>(row >> 32)) return HALTED;
+    if (gas < 0 || <u32>(sp - base) - (<u32>(row >> 16) & 0xffff) > <u32>(row >> 32)) return halt(whyHalted(opcode, row, gas, <u32>(sp - base)));
     switch (opcode) {
       case 0x00: // STOP
         save(pc, sp, gas);
@@ -218,7 +245,7 @@ function run(): i32 {
         break;
       case 0x0a: // EXP
         gas -= 50 * <i64>byteLength(sp - 32);
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         exponentiate(sp - 32, sp, sp - 32);
         sp -= 32;
         break;
@@ -289,14 +316,14 @@ function run(): i32 {
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
         }
         const length = load<u32>(sp - 32);
         gas -= KECCAK_WORD * wordsOf(<u64>length);
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         const source = length == 0 ? bytes : bytes + <usize>load<u32>(sp);
         keccak256(scratch, source, <i32>length);
         sp -= 32;
@@ -316,7 +343,7 @@ function run(): i32 {
           return wait(pc, sp, gas);
         }
         gas -= warmAccount(cell) ? WARM_READ : COLD_ACCOUNT;
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         setSite(codeAccount, <u32>(pc - code));
         readField(cell, KIND_BALANCE);
         copy(sp, cell + BALANCE);
@@ -366,19 +393,19 @@ function run(): i32 {
         if (opcode == 0x3e) {
           const sourceEnd = endOf(sp - 32, load<u64>(sp - 64));
           const isFar = (load<u64>(sp - 64, 8) | load<u64>(sp - 64, 16) | load<u64>(sp - 64, 24)) != 0;
-          if (isFar || sourceEnd > <u64>returnLength) return HALTED;
+          if (isFar || sourceEnd > <u64>returnLength) return halt(HALT_OUT_OF_OFFSET);
         }
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
         }
         const length = load<u64>(sp - 64);
         gas -= COPY_WORD * wordsOf(length);
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         if (length != 0) {
           const target = bytes + <usize>load<u32>(sp);
           if (opcode == 0x37) copyPadded(target, length, memoryArea + <usize>load<u32>(current, INPUT), load<u32>(current, INPUT_SIZE), sp - 32);
@@ -405,7 +432,7 @@ function run(): i32 {
           return wait(pc, sp, gas);
         }
         gas -= warmAccount(cell) ? WARM_READ : COLD_ACCOUNT;
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         setSite(codeAccount, <u32>(pc - code));
         if (opcode == 0x3f) readField(cell, KIND_EXISTENCE);
         readField(cell, KIND_CODE);
@@ -423,10 +450,10 @@ function run(): i32 {
         }
         const end = rangeEnd(sp - 32, sp - 96);
         const cost = expansionGas(end);
-        if (cost < 0) return HALTED;
+        if (cost < 0) return halt(HALT_OUT_OF_GAS);
         const length = load<u64>(sp - 96);
         gas -= cost + COPY_WORD * wordsOf(length) + (warmAccount(cell) ? WARM_READ : COLD_ACCOUNT);
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         expandMemory(end);
         memorySize = <u64>load<u32>(current, MEMORY_SIZE);
         bytes = memoryOf(current);
@@ -509,7 +536,7 @@ function run(): i32 {
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
@@ -523,7 +550,7 @@ function run(): i32 {
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
@@ -538,7 +565,7 @@ function run(): i32 {
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
@@ -555,7 +582,7 @@ function run(): i32 {
           return wait(pc, sp, gas);
         }
         gas -= warmSlot(cell) ? WARM_READ : COLD_SLOT;
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         setSite(codeAccount, <u32>(pc - code));
         readSlot(cell, READ_VALUE);
         copy(sp, cell + SLOT_VALUE);
@@ -563,7 +590,7 @@ function run(): i32 {
       }
       case 0x55: {
         // SSTORE
-        if (load<u32>(current, IS_STATIC) != 0) return HALTED;
+        if (load<u32>(current, IS_STATIC) != 0) return halt(HALT_STATIC_CHANGE);
         setSite(codeAccount, <u32>(pc - code));
         const left = storeSlot(self, sp, gas);
         if (left == NEEDED) return wait(pc, sp, gas);
@@ -578,14 +605,14 @@ function run(): i32 {
         sp -= 64;
         if (isTaken) {
           pc = jump(blob, sp + 64);
-          if (pc == 0) return HALTED;
+          if (pc == 0) return halt(HALT_INVALID_JUMP);
           continue;
         }
         break;
       }
       case 0x56: // JUMP
         pc = jump(blob, sp);
-        if (pc == 0) return HALTED;
+        if (pc == 0) return halt(HALT_INVALID_JUMP);
         sp -= 32;
         continue;
       case 0x58: // PC
@@ -606,7 +633,7 @@ function run(): i32 {
         loadTransient(slotCell(self, sp), sp);
         break;
       case 0x5d: // TSTORE
-        if (load<u32>(current, IS_STATIC) != 0) return HALTED;
+        if (load<u32>(current, IS_STATIC) != 0) return halt(HALT_STATIC_CHANGE);
         storeTransient(slotCell(self, sp), sp - 32);
         sp -= 64;
         break;
@@ -616,14 +643,14 @@ function run(): i32 {
         if (end > memorySize) {
           const cost = expansionGas(end);
           gas -= cost;
-          if (cost < 0 || gas < 0) return HALTED;
+          if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
           expandMemory(end);
           memorySize = <u64>load<u32>(current, MEMORY_SIZE);
           bytes = memoryOf(current);
         }
         const length = load<u64>(sp - 64);
         gas -= COPY_WORD * wordsOf(length);
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         if (length != 0) memory.copy(bytes + <usize>load<u32>(sp), bytes + <usize>load<u32>(sp - 32), <usize>length);
         sp -= 96;
         break;
@@ -727,13 +754,13 @@ function run(): i32 {
       case 0xa3:
       case 0xa4: {
         // LOG0 to LOG4
-        if (load<u32>(current, IS_STATIC) != 0) return HALTED;
+        if (load<u32>(current, IS_STATIC) != 0) return halt(HALT_STATIC_CHANGE);
         const end = rangeEnd(sp, sp - 32);
         const cost = expansionGas(end);
-        if (cost < 0) return HALTED;
+        if (cost < 0) return halt(HALT_OUT_OF_GAS);
         const length = load<u32>(sp - 32);
         gas -= cost + 8 * <i64>length;
-        if (gas < 0) return HALTED;
+        if (gas < 0) return halt(HALT_OUT_OF_GAS);
         expandMemory(end);
         memorySize = <u64>load<u32>(current, MEMORY_SIZE);
         bytes = memoryOf(current);
@@ -769,7 +796,7 @@ function run(): i32 {
         const end = rangeEnd(sp, sp - 32);
         const cost = expansionGas(end);
         gas -= cost;
-        if (cost < 0 || gas < 0) return HALTED;
+        if (cost < 0 || gas < 0) return halt(HALT_OUT_OF_GAS);
         expandMemory(end);
         save(pc, sp, gas);
         give(sp);
@@ -777,7 +804,7 @@ function run(): i32 {
       }
       case 0xff: {
         // SELFDESTRUCT
-        if (load<u32>(current, IS_STATIC) != 0) return HALTED;
+        if (load<u32>(current, IS_STATIC) != 0) return halt(HALT_STATIC_CHANGE);
         setSite(codeAccount, <u32>(pc - code));
         const left = selfDestruct(self, sp, gas);
         if (left == NEEDED) return wait(pc, sp, gas);
@@ -786,7 +813,7 @@ function run(): i32 {
         return STOPPED;
       }
       default:
-        return HALTED;
+        return halt(HALT_UNKNOWN_OPCODE);
     }
     pc++;
   }

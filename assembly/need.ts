@@ -1,8 +1,16 @@
+import { setHalt } from "./halt";
+
 // What must be asked for before execution can go on. The instruction that needs it has changed nothing and runs again.
 
 /** Results of instructions that may wait, in place of the gas that is left. */
 export const FAILED: i64 = -1;
 export const NEEDED: i64 = -2;
+
+/** Fails an instruction, and says why. */
+export function fail(reason: u32): i64 {
+  setHalt(reason);
+  return FAILED;
+}
 
 export const NEED_NOTHING: i32 = 0;
 export const NEED_ACCOUNT: i32 = 1;

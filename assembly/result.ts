@@ -12,10 +12,11 @@ import {
   NONCE_BEFORE,
   nonceOf,
 } from "./account";
-import { OUTCOME_SUCCESS } from "./calls";
+import { OUTCOME_FAILURE, OUTCOME_SUCCESS } from "./calls";
 import { lastConsoleCall } from "./console";
 import { blockArena } from "./executor";
 import { returnData, returnLength } from "./frame";
+import { haltReason } from "./halt";
 import { hashOf } from "./interpreter";
 import { keepLogs, logCount } from "./log";
 import { arenaReserve } from "./memory";
@@ -26,9 +27,9 @@ import { createdContract, isCreation, origin } from "./transaction";
 import { copy, equals, isZero, setU64, zero } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
-// accesses and count, preimages, created contract, sender, console calls}. Of a refused one: the refusal, the gas that it needs at least, the sender.
+// accesses and count, preimages, created contract, sender, console calls, why it halted}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
-const RESULT_BYTES: usize = 56;
+const RESULT_BYTES: usize = 64;
 export const RESULT_SUCCEEDED: usize = 0;
 export const RESULT_REFUSAL: usize = 4;
 export const RESULT_GAS: usize = 8;
@@ -46,6 +47,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   store<u32>(result, <u32>origin, 48);
   if (refusal != 0) return;
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
+  if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, 56);
   const output = arenaReserve(blockArena, <usize>returnLength);
   memory.copy(output, returnData, <usize>returnLength);
   store<u32>(result, <u32>output, 16);

@@ -16,7 +16,8 @@ import { CANCUN, hardfork } from "./block";
 import { scratch } from "./executor";
 import { addRefund } from "./frame";
 import { COLD_ACCOUNT, destructRefund, NEW_ACCOUNT, SELFDESTRUCT_GAS } from "./gas";
-import { FAILED, NEEDED, needAccount } from "./need";
+import { HALT_OUT_OF_GAS } from "./halt";
+import { fail, NEEDED, needAccount } from "./need";
 import { readField } from "./recorder";
 import { traceDestruct } from "./trace";
 import { add, isZero, zero } from "./word";
@@ -36,7 +37,7 @@ export function selfDestruct(self: usize, operand: usize, gas: i64): i64 {
   }
   if (!warmAccount(heir)) price += COLD_ACCOUNT;
   const left = gas - price;
-  if (left < 0) return FAILED;
+  if (left < 0) return fail(HALT_OUT_OF_GAS);
 
   readField(self, KIND_BALANCE);
   readField(heir, KIND_EXISTENCE);

@@ -53,6 +53,7 @@ import {
   resetFrames,
 } from "./frame";
 import { INIT_CODE_WORD, wordsOf } from "./gas";
+import { HALT_COLLISION, HALT_OVERFLOW, HALT_PRECOMPILE, setHalt } from "./halt";
 import { interpret } from "./interpreter";
 import { clearJournal, journalMark, revertTo } from "./journal";
 import { truncateLogs } from "./log";
@@ -429,6 +430,7 @@ function beginMessage(): void {
   traceMessage(false, sender, target, value, data, length, gasBound);
   if (!isTransferred) {
     revertTo(mark);
+    setHalt(HALT_OVERFLOW);
     return endMessage(ENDING_OVERFLOW, gasBound);
   }
   if (number != 0) {
@@ -436,6 +438,7 @@ function beginMessage(): void {
     if (left >= 0) return endMessage(OUTCOME_SUCCESS, left);
     revertTo(mark);
     clearReturnData();
+    setHalt(HALT_PRECOMPILE);
     return endMessage(OUTCOME_FAILURE, 0);
   }
   if (codeLength(code) == 0) {
@@ -471,11 +474,12 @@ function beginCreation(nonce: u64): void {
   const status = openContract(sender, target, value, !isZero(value), false);
   const length = load<u32>(transaction, DATA_LENGTH);
   clearReturnData();
-  traceMessage(true, sender, target, value, <usize>load<u32>(transaction, DATA), length, gasBound);
+  traceMessage(true, sender, target, value, partOf(DATA), length, gasBound);
   if (status != CONTRACT_OPEN || length == 0) {
     lookAtCreated(target);
     if (status != CONTRACT_OPEN) revertTo(mark);
     if (status == CONTRACT_OPEN) return endMessage(OUTCOME_SUCCESS, gasBound);
+    setHalt(status == CONTRACT_COLLIDES ? HALT_COLLISION : HALT_OVERFLOW);
     return endMessage(status == CONTRACT_COLLIDES ? ENDING_COLLISION : ENDING_OVERFLOW, 0);
   }
   const codeMark = arenaMark(codeArena);

@@ -3,8 +3,9 @@ import type { Hex } from "../access/hex.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { BlockRun, EncodedTransaction, RunStop } from "../execution/block-engine.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
+import type { HaltReason } from "../execution/halt-reason.ts";
 import { ParallelError } from "../errors/error.ts";
-import { readLogs, readResult } from "./decode.ts";
+import { readHalt, readLogs, readResult } from "./decode.ts";
 import { encodeTransaction } from "./encode.ts";
 import type { EngineInstance } from "./instance.ts";
 import { RESULT, WORD_BYTES } from "./memory-map.ts";
@@ -81,6 +82,10 @@ export class EngineRun implements BlockRun {
 
   succeeded(index: number): boolean {
     return this.#field(index, RESULT.succeeded) === 1;
+  }
+
+  halt(index: number): HaltReason | undefined {
+    return readHalt(this.#engine, this.pointer(index));
   }
 
   gasUsedBy(index: number): bigint {

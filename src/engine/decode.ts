@@ -2,6 +2,7 @@ import type { Access, AccessSet, CodeSite, Log, ReadClass, WriteClass } from "..
 import type { Hex } from "../access/hex.ts";
 import type { AccountField } from "../access/location.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
+import type { HaltReason } from "../execution/halt-reason.ts";
 import type { EngineInstance } from "./instance.ts";
 import { ACCESS, CODE, LOG, PREIMAGE, RESULT, WORD_BYTES } from "./memory-map.ts";
 
@@ -9,6 +10,31 @@ const KINDS: readonly AccountField[] = ["balance", "nonce", "code", "existence"]
 const READS: readonly ReadClass[] = ["none", "gas", "value"];
 const WRITES: readonly WriteClass[] = ["none", "no-op", "restored", "added", "changed"];
 const ADDITIONS = ["fee", "credit"] as const;
+
+/** By the module's numbers (assembly/halt.ts). */
+const HALTS: readonly (HaltReason | undefined)[] = [
+  undefined,
+  "OutOfGas",
+  "OpcodeNotFound",
+  "InvalidFEOpcode",
+  "InvalidJump",
+  "StackUnderflow",
+  "StackOverflow",
+  "OutOfOffset",
+  "StateChangeDuringStaticCall",
+  "CallNotAllowedInsideStatic",
+  "CreateContractSizeLimit",
+  "CreateContractStartingWithEF",
+  "CreateInitCodeSizeLimit",
+  "CreateCollision",
+  "OverflowPayment",
+  "PrecompileError",
+];
+
+/** Why a transaction halted; undefined where it succeeded or reverted. */
+export function readHalt(engine: EngineInstance, result: number): HaltReason | undefined {
+  return HALTS[engine.view.getUint32(result + RESULT.halt, true)];
+}
 
 /** Makes the objects of a transaction that was executed. */
 export function readResult(engine: EngineInstance, result: number): ExecutedTransaction {

@@ -76,6 +76,7 @@ export const RESULT = {
   created: 44,
   sender: 48,
   consoleCalls: 52,
+  halt: 56,
 } as const;
 
 /** Why the module refuses a transaction (assembly/transaction.ts). */

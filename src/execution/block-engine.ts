@@ -2,6 +2,7 @@ import type { Log } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
 import type { BlockContext } from "./block-context.ts";
 import type { ExecutedTransaction } from "./executor.ts";
+import type { HaltReason } from "./halt-reason.ts";
 import type { AccountState } from "./state-reader.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Transaction } from "./transaction.ts";
@@ -36,6 +37,8 @@ export interface BlockRun {
   /** Calls a contract as the block itself does before and after its transactions. It is none of them. Gives what the call gave back. */
   callAsSystem(to: Hex, data: Hex): Hex;
   succeeded(index: number): boolean;
+  /** Why a transaction halted; undefined where it succeeded or reverted. */
+  halt(index: number): HaltReason | undefined;
   gasUsedBy(index: number): bigint;
   returnData(index: number): Hex;
   createdAddress(index: number): Hex | undefined;

@@ -8,7 +8,7 @@ import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import type { CapturedAccount } from "../../src/execution/state-reader.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
-import { assemble, deployer } from "../helpers/assembler.ts";
+import { assemble, deployer, type Part } from "../helpers/assembler.ts";
 import { account, address, ALICE, BLOCK, BOB, call, contract, CONTRACT, OTHER, stateOf } from "../helpers/little-block.ts";
 
 const COUNTER = assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE");
@@ -91,12 +91,32 @@ describe("the block engine", () => {
   });
 
   it("gives calls whatever they bid, below the base fee too", async () => {
-    const engine = await engineWith({ [CONTRACT]: contract(assemble(0x3a, 0, "MSTORE", 32, 0, "RETURN")) });
+    const engine = await engineWith({ [CONTRACT]: contract(COUNTER) });
     const run = engine.open(BLOCK, noHash);
     const poor = call(CONTRACT, { from: address(0x900d), type: 0, gasPrice: 0n, nonce: 9n });
     expect(run.execute([encodeCall(poor, BLOCK.chainId)])).to.deep.equal({ done: 1 });
     expect(run.succeeded(0)).to.equal(true);
   });
+
+  const halts: Record<string, readonly [Part[], string | undefined]> = {
+    "no gas": [[1, 0, "SSTORE"], "OutOfGas"],
+    "an opcode that is none": [["0x0c"], "OpcodeNotFound"],
+    INVALID: [["INVALID"], "InvalidFEOpcode"],
+    "a jump to nowhere": [[1, "JUMP"], "InvalidJump"],
+    "an empty stack": [["ADD"], "StackUnderflow"],
+    "return data that is not there": [[1, 0, 0, "RETURNDATACOPY"], "OutOfOffset"],
+    "a store in a static call, of a frame that goes on": [[0, 0, 0, 0, OTHER, 5000, "STATICCALL"], undefined],
+    "a revert": [[0, 0, "REVERT"], undefined],
+  };
+  for (const [name, [parts, halt]] of Object.entries(halts)) {
+    it(`tells why a transaction halted: ${name}`, async () => {
+      const raw = parts[0] === "0x0c" ? "0x0c" : assemble(...parts);
+      const engine = await engineWith({ [CONTRACT]: contract(raw), [OTHER]: contract(assemble(1, 0, "SSTORE")) });
+      const run = engine.open(BLOCK, noHash);
+      run.execute([checked(call(CONTRACT, { gasLimit: halt === "OutOfGas" ? 22_000n : 60_000n }))]);
+      expect(run.halt(0)).to.equal(halt);
+    });
+  }
 
   it("notices that an execution wrote into the world", async () => {
     const engine = await engineWith({ [CONTRACT]: contract(assemble(98, "BLOCKHASH", 0, "SSTORE")) });
