@@ -25,6 +25,11 @@ export const HARDFORKS = [
 
 export type Hardfork = (typeof HARDFORKS)[number];
 
+/** Whether a hardfork brings what `other` brought. */
+export function isAtLeast(hardfork: Hardfork, other: Hardfork): boolean {
+  return HARDFORKS.indexOf(hardfork) >= HARDFORKS.indexOf(other);
+}
+
 /** What a transaction can learn of the block that it is in. Quantities in wei or gas, time in seconds. */
 export interface BlockContext {
   readonly chainId: number;

@@ -1,5 +1,5 @@
 import { type Hex, toWord, ZERO_WORD } from "../access/hex.ts";
-import { type BlockContext, HARDFORKS, type Hardfork } from "../execution/block-context.ts";
+import { type BlockContext, isAtLeast } from "../execution/block-context.ts";
 import type { StateReader } from "../execution/state-reader.ts";
 
 /** The contract that keeps the hashes of the last blocks, and how many (EIP-2935). */
@@ -55,8 +55,4 @@ function beaconRootWrites({ hardfork, timestamp, parentBeaconBlockRoot }: BlockC
 async function hasCode(state: StateReader, address: Hex): Promise<boolean> {
   const account = await state.account(address);
   return account !== undefined && account.code !== "0x";
-}
-
-function isAtLeast(hardfork: Hardfork, other: Hardfork): boolean {
-  return HARDFORKS.indexOf(hardfork) >= HARDFORKS.indexOf(other);
 }
