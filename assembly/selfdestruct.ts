@@ -3,17 +3,21 @@ import {
   BALANCE,
   exists,
   isDestroyed,
+  isPresent,
+  isTouched,
   KIND_BALANCE,
   KIND_EXISTENCE,
   loadAccount,
   markDestroyed,
   nonceOf,
+  OPENED_BEFORE,
+  removeAccount,
   setAccount,
   warmAccount,
   wasCreated,
 } from "./account";
 import { CANCUN, hardfork } from "./block";
-import { scratch } from "./executor";
+import { lastOpened, scratch } from "./executor";
 import { addRefund } from "./frame";
 import { COLD_ACCOUNT, destructRefund, NEW_ACCOUNT, SELFDESTRUCT_GAS } from "./gas";
 import { HALT_OUT_OF_GAS } from "./halt";
@@ -58,4 +62,37 @@ function bequeath(self: usize, heir: usize): void {
     zero(scratch);
     setAccount(self, nonceOf(self), scratch);
   }
+}
+
+/** Removes what a transaction leaves dead: contracts that were destroyed, by their addresses, and touched accounts that are empty (EIP-161). */
+export function removeDead(): void {
+  zero(scratch);
+  let destroyed = 0;
+  for (let cell = lastOpened; cell != 0; cell = <usize>load<u32>(cell, OPENED_BEFORE)) {
+    if (ceases(cell)) destroyed++;
+    else if (isTouched(cell) && isPresent(cell) && !exists(cell)) removeAccount(cell, scratch);
+  }
+  for (let cell: usize = 0; destroyed > 0; destroyed--) {
+    cell = nextToCease(cell);
+    removeAccount(cell, scratch);
+  }
+}
+
+function ceases(cell: usize): bool {
+  return isDestroyed(cell) && (hardfork < CANCUN || wasCreated(cell));
+}
+
+/** Of the contracts that cease to be, the one whose address follows another's; the first where that is 0. */
+function nextToCease(before: usize): usize {
+  let next: usize = 0;
+  for (let cell = lastOpened; cell != 0; cell = <usize>load<u32>(cell, OPENED_BEFORE)) {
+    if (ceases(cell) && (before == 0 || isBelow(before, cell)) && (next == 0 || isBelow(cell, next))) next = cell;
+  }
+  return next;
+}
+
+function isBelow(cell: usize, other: usize): bool {
+  if (load<u64>(cell, 16) != load<u64>(other, 16)) return load<u64>(cell, 16) < load<u64>(other, 16);
+  if (load<u64>(cell, 8) != load<u64>(other, 8)) return load<u64>(cell, 8) < load<u64>(other, 8);
+  return load<u64>(cell) < load<u64>(other);
 }

@@ -4,25 +4,19 @@ import {
   beginFee,
   codeOf,
   endAddition,
-  exists,
   fund,
-  isDestroyed,
   isPresent,
-  isTouched,
   KIND_BALANCE,
   KIND_CODE,
   KIND_EXISTENCE,
   KIND_NONCE,
   loadAccount,
   nonceOf,
-  OPENED_BEFORE,
-  removeAccount,
   setAccount,
   setCode,
   warmAccount,
-  wasCreated,
 } from "./account";
-import { BASE_FEE, BLOB_BASE_FEE, block, CANCUN, COINBASE, hardfork, LONDON, PRAGUE, SHANGHAI } from "./block";
+import { BASE_FEE, BLOB_BASE_FEE, block, COINBASE, hardfork, LONDON, PRAGUE, SHANGHAI } from "./block";
 import {
   delegate,
   delegates,
@@ -38,7 +32,7 @@ import {
 import { codeLength, hashCode, isDelegation, makeCode } from "./code";
 import { clearConsole, keepConsoleCall } from "./console";
 import { CONTRACT_COLLIDES, CONTRACT_OPEN, createdAddress, lookAtCreated, openContract, openInitFrame } from "./creates";
-import { blockArena, codeArena, lastOpened, nextEpoch, scratch } from "./executor";
+import { blockArena, codeArena, nextEpoch, scratch } from "./executor";
 import {
   clearReturnData,
   ensureMemory,
@@ -63,6 +57,7 @@ import { clearPreimages } from "./preimage";
 import { precompiledNumber } from "./precompiled";
 import { ADDITION_FEE, addToBalance, clearRecorder, readField, setSite } from "./recorder";
 import { keepResult } from "./result";
+import { removeDead } from "./selfdestruct";
 import { slotCell, warmSlot } from "./slot";
 import { ENDING_COLLISION, ENDING_OVERFLOW, traceLeave, traceMessage } from "./trace";
 import { add, copy, isZero, lessThan, multiply, setU64, subtract, zero } from "./word";
@@ -501,7 +496,7 @@ export function endTransactionFrame(outcome: i32, left: i64): void {
   used = max(used, floorGas);
 
   if (!isSystemCall()) payFee(used);
-  removeDestroyed(outcome);
+  removeDead();
   if (!isSystemCall()) addToBalance(coinbase, ADDITION_FEE);
   endAddition();
   keepResult(outcome, 0, used);
@@ -518,13 +513,4 @@ function payFee(used: u64): void {
   multiply(product, product, tip);
   add(total, coinbase + BALANCE, product);
   setAccount(coinbase, nonceOf(coinbase), total);
-}
-
-/** Removes contracts that were destroyed, and touched accounts that are empty (EIP-161). */
-function removeDestroyed(outcome: i32): void {
-  zero(total);
-  for (let cell = lastOpened; cell != 0; cell = <usize>load<u32>(cell, OPENED_BEFORE)) {
-    if (isDestroyed(cell) && (hardfork < CANCUN || wasCreated(cell))) removeAccount(cell, total);
-    else if (isTouched(cell) && isPresent(cell) && !exists(cell)) removeAccount(cell, total);
-  }
 }

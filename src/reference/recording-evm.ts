@@ -1,6 +1,7 @@
 import type { Common } from "@ethereumjs/common";
 import {
   EVM,
+  EVMError,
   type EVMOpts,
   type EVMResult,
   type EVMRunCallOpts,
@@ -34,6 +35,8 @@ export class RecordingEvm extends EVM {
   phase: "checking" | "executing" | "settling" = "checking";
   readonly #recorder: AccessRecorder;
   readonly #state: BlockState;
+  /** What init code reverted with, until its creation takes it. */
+  #revertedWith: Uint8Array | undefined;
 
   constructor(options: EVMOpts & { stateManager: BlockState }, recorder: AccessRecorder) {
     super(options);
@@ -71,7 +74,7 @@ export class RecordingEvm extends EVM {
   protected override async runInterpreter(message: Message, options?: InterpreterOptions): Promise<ExecResult> {
     const caller = this.#recorder.instruction;
     try {
-      return await super.runInterpreter(message, options);
+      return this.#keepRevertedData(message, await super.runInterpreter(message, options));
     } finally {
       this.#recorder.instruction = caller;
     }
@@ -109,10 +112,19 @@ export class RecordingEvm extends EVM {
   /** A new contract's address must be unused: its nonce and code are looked at, and it comes to exist. */
   protected override async _executeCreate(message: Message): Promise<EVMResult> {
     const result = await super._executeCreate(message);
+    if (this.#revertedWith !== undefined) result.execResult.returnValue = this.#revertedWith;
+    this.#revertedWith = undefined;
     if (message.to === undefined) return result;
     const address = message.to.toString();
     await this.#state.load(address);
     for (const kind of ["existence", "nonce", "code"] as const) this.#recorder.read(this.#state, kind, address);
     return result;
+  }
+
+  /** Code that starts with 0xef may not be created (EIP-3541). The library takes what init code reverts with for code, so it must not see it. */
+  #keepRevertedData({ isCreate }: Message, result: ExecResult): ExecResult {
+    if (isCreate !== true || result.exceptionError?.error !== EVMError.errorMessages.REVERT) return result;
+    this.#revertedWith = result.returnValue;
+    return { ...result, returnValue: new Uint8Array(0) };
   }
 }

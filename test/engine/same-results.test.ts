@@ -87,6 +87,19 @@ describe("the engine gives what the reference VM gives", () => {
     });
   }
 
+  it("contracts destroyed in another order than their addresses", async () => {
+    const accounts = {
+      [CONTRACT]: contract(assemble(0, 0, 0, 0, 0, OTHER, "GAS", "CALL", BOB, "SELFDESTRUCT")),
+      [OTHER]: contract(assemble(BOB, "SELFDESTRUCT"), { 1: 7 }, 5n),
+    };
+    await expectSame(accounts, [call(CONTRACT), call(OTHER, { nonce: 1n })], { hardfork: "london" });
+  });
+
+  it("init code that reverts with data like code of another format (EIP-3541)", async () => {
+    const init = assemble(0xef, 0, "MSTORE8", 5, 0, "REVERT");
+    await expectSame({}, [call(undefined, { data: init })]);
+  });
+
   it("out of gas at every point of a call with value to nobody", async () => {
     const accounts = { [CONTRACT]: contract(send(NOBODY, 1), {}, 10n), [OTHER]: contract(send(CONTRACT, 0)) };
     const limits = Array.from({ length: 60 }, (_, step) => 21_000n + 1_000n * BigInt(step));
