@@ -1,15 +1,5 @@
 import type { Hex } from "../../src/access/hex.ts";
-
-/** The instructions that tests use, by name. */
-const OPCODES = {
-  STOP: 0x00, ADD: 0x01, SUB: 0x03, ISZERO: 0x15, KECCAK256: 0x20, ADDRESS: 0x30, BALANCE: 0x31, CALLER: 0x33, CALLVALUE: 0x34, CALLDATALOAD: 0x35,
-  CALLDATASIZE: 0x36, CALLDATACOPY: 0x37, EXTCODESIZE: 0x3b, EXTCODECOPY: 0x3c, RETURNDATACOPY: 0x3e, EXTCODEHASH: 0x3f, BLOCKHASH: 0x40, COINBASE: 0x41, SELFBALANCE: 0x47,
-  BLOBHASH: 0x49, POP: 0x50, MLOAD: 0x51, MSTORE: 0x52, SLOAD: 0x54, SSTORE: 0x55, JUMP: 0x56, JUMPI: 0x57, GAS: 0x5a, JUMPDEST: 0x5b, TLOAD: 0x5c, TSTORE: 0x5d,
-  DUP1: 0x80, SWAP1: 0x90, LOG1: 0xa1, CREATE: 0xf0, CALL: 0xf1, CALLCODE: 0xf2, RETURN: 0xf3, DELEGATECALL: 0xf4, CREATE2: 0xf5, STATICCALL: 0xfa,
-  REVERT: 0xfd, INVALID: 0xfe, SELFDESTRUCT: 0xff,
-} as const; // prettier-ignore
-
-export type Instruction = keyof typeof OPCODES;
+import { type Instruction, OPCODES } from "./opcodes.ts";
 
 /** An instruction by name, or a number or hexadecimal string to push. */
 export type Part = Instruction | number | bigint | Hex;

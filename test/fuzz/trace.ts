@@ -1,0 +1,94 @@
+import { EVM, type EVMMockBlockchainInterface, NobleBN254 } from "@ethereumjs/evm";
+import { hexToBytes } from "@ethereumjs/util";
+import { runTx, VM } from "@ethereumjs/vm";
+import { toAddress } from "../../src/access/hex.ts";
+import { capturedStateReader } from "../../src/execution/captured-state.ts";
+import type { StateReader } from "../../src/execution/state-reader.ts";
+import { atBlockStart } from "../../src/reference/block-start.ts";
+import { BlockState } from "../../src/reference/block-state.ts";
+import { toBlock, toCommon, toTypedTransaction } from "../../src/reference/library-objects.ts";
+import type { FuzzCase } from "./cases/fuzz-case.ts";
+
+/** One instruction that a transaction came to. */
+export interface Step {
+  readonly opcode: number;
+  readonly depth: number;
+  /** A transaction with this gas limit would have none left here, if each frame gives on all that it may. */
+  readonly gasLimit: bigint;
+}
+
+/** A message between accounts, and how it ended: "success", or the library's word for the fault. */
+export interface TracedMessage {
+  readonly kind: "call" | "create";
+  readonly end: string;
+}
+
+export interface Trace {
+  readonly steps: readonly Step[];
+  readonly messages: readonly TracedMessage[];
+}
+
+const NOTHING: Trace = { steps: [], messages: [] };
+
+/** Steps through a case's first transaction on the library's own VM, without a recorder. Empty where a block may not contain it. */
+export async function trace({ block: context, state, transactions: [transaction], options }: FuzzCase): Promise<Trace> {
+  if (transaction === undefined) return NOTHING;
+  const common = toCommon(context.chainId, context.hardfork);
+  const base = atBlockStart(capturedStateReader(state), context);
+  const stateManager = new BlockState(base, false, () => () => {});
+  const isUnlimited = context.allowUnlimitedContractSize ?? false;
+  const limits = { allowUnlimitedContractSize: isUnlimited, allowUnlimitedInitCodeSize: isUnlimited };
+  const evm = new EVM({ common, stateManager, blockchain: hashesOf(base), bn254: new NobleBN254(), ...limits });
+  common.events.removeAllListeners();
+  const traced = observe(evm, transaction.gasLimit);
+  const { checkSenders = true, refuseContractSenders = false } = options;
+  try {
+    const typed = toTypedTransaction(transaction, common, checkSenders ? 0n : (context.baseFee ?? 0n), isUnlimited);
+    const sender = toAddress(transaction.from);
+    if (!checkSenders) await stateManager.fund(sender, 2n ** 255n);
+    if (!refuseContractSenders) stateManager.hiddenCode = sender;
+    await runTx(new VM({ common, stateManager, evm }), {
+      tx: typed,
+      block: toBlock(context, common),
+      skipNonce: !checkSenders,
+      skipBlockGasLimitValidation: true,
+      skipHardForkValidation: true,
+    });
+  } catch {
+    return NOTHING;
+  }
+  return traced;
+}
+
+function observe({ events }: EVM, gasLimit: bigint): Trace {
+  const steps: Step[] = [];
+  const messages: TracedMessage[] = [];
+  const kinds: TracedMessage["kind"][] = [];
+  events.on("step", ({ opcode, depth, gasLeft }, next) => {
+    // A frame gets 63 of 64 parts of what its caller has.
+    const spare = (gasLeft * 64n ** BigInt(depth)) / 63n ** BigInt(depth);
+    steps.push({ opcode: opcode.code, depth, gasLimit: gasLimit - spare });
+    next?.();
+  });
+  events.on("beforeMessage", ({ to }, next) => {
+    kinds.push(to === undefined ? "create" : "call");
+    next?.();
+  });
+  events.on("afterMessage", ({ execResult }, next) => {
+    messages.push({ kind: kinds.pop() ?? "call", end: execResult.exceptionError?.error ?? "success" });
+    next?.();
+  });
+  return { steps, messages };
+}
+
+function hashesOf(base: StateReader): EVMMockBlockchainInterface {
+  const hashes: EVMMockBlockchainInterface = {
+    async getBlock(number) {
+      const hash = hexToBytes(await base.blockHash(BigInt(number)));
+      return { hash: () => hash };
+    },
+    putBlock: async () => {},
+    shallowCopy: () => hashes,
+  };
+  return hashes;
+}
