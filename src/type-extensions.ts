@@ -1,4 +1,5 @@
 import "hardhat/types/config";
+import type { ParallelNetworkConfig, ParallelNetworkUserConfig } from "./config/parallel-network.ts";
 import type { ParallelReportConfig, ParallelReportUserConfig } from "./config/report-config.ts";
 
 declare module "hardhat/types/config" {
@@ -9,5 +10,15 @@ declare module "hardhat/types/config" {
 
   interface HardhatConfig {
     parallelReport: ParallelReportConfig;
+  }
+
+  interface EdrNetworkUserConfig {
+    /** Runs the network on this plugin's engine. Default false. */
+    parallel?: ParallelNetworkUserConfig;
+  }
+
+  interface EdrNetworkConfig {
+    /** Set where the network runs on this plugin's engine. */
+    parallel?: ParallelNetworkConfig;
   }
 }

@@ -1,9 +1,11 @@
 import type { Log } from "../access/access.ts";
+import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
 import type { AccountState } from "../execution/state-reader.ts";
 import type { AccessListEntry, Transaction } from "../execution/transaction.ts";
 import type { BlockHeader } from "./block-header.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
 
 /** A transaction with its signature, which impersonated senders make up. Quantities in wei and gas. */
 export interface ChainTransaction extends Transaction {
@@ -90,23 +92,25 @@ export type StateOverrides = ReadonlyMap<Hex, AccountOverride>;
 /** Why an execution failed without reverting. `other` carries the engine's own word in `detail`. */
 export type HaltReason = "outOfGas" | "invalidOpcode" | "codeSizeLimit" | "other";
 
-/** How an execution ended. */
-export type ExecutionOutcome = (
-  | { readonly kind: "success" }
-  | { readonly kind: "revert" }
-  | { readonly kind: "halt"; readonly reason: HaltReason; readonly detail: string }
-) & {
+/** What an execution left, however it ended. */
+interface Executed {
   /** What it returned or reverted with; `0x` where it halted. */
   readonly output: Hex;
   readonly gasUsed: bigint;
   /** Inputs of its calls to Hardhat's console, in order. */
   readonly consoleLogs: readonly Hex[];
-};
+}
+
+export type FailedOutcome = Executed &
+  ({ readonly kind: "revert" } | { readonly kind: "halt"; readonly reason: HaltReason; readonly detail: string });
+
+/** How an execution ended. */
+export type ExecutionOutcome = FailedOutcome | (Executed & { readonly kind: "success" });
 
 /** What an estimate found: a gas limit that suffices, or how the message fails whatever its gas. */
 export type GasEstimate =
   | { readonly kind: "estimate"; readonly gas: bigint }
-  | { readonly kind: "failure"; readonly outcome: ExecutionOutcome }
+  | { readonly kind: "failure"; readonly outcome: FailedOutcome }
   /** An inner call runs out of gas at every limit, and the network is not to answer with less (`gasEstimationMode`). */
   | { readonly kind: "innerOutOfGas" };
 
@@ -178,11 +182,11 @@ export interface NetworkChain {
   transaction(hash: Hex): FoundTransaction | undefined;
   logs(filter: LogFilter): readonly FoundLog[];
   state(block: BlockReference): Promise<ChainState>;
-  /** The EIP-7928 list of a block, in any hardfork; undefined for genesis. RLP. */
-  blockAccessList(number: bigint): Promise<Hex | undefined>;
+  /** The EIP-7928 list of a block, in any hardfork; empty for genesis. */
+  blockAccessList(number: bigint): Promise<BlockAccessList>;
 
-  /** Adds to the mempool and, under automining, mines. */
-  send(transaction: ChainTransaction): Promise<SendResult>;
+  /** Adds to the mempool and, under automining, mines. Refuses what EDR refuses: gas below the intrinsic, no data to create with, caps, funds, nonces, fees. */
+  send(transaction: SignedTransaction): Promise<SendResult>;
   /** Takes a transaction from the mempool; false where it is not there. */
   dropTransaction(hash: Hex): boolean;
   /** The mempool in the order that transactions came: first those that can be mined next, then those that wait for a nonce. */
@@ -193,6 +197,7 @@ export interface NetworkChain {
   /** Since Cancun. */
   nextBlobBaseFee(): bigint | undefined;
 
+  /** Executes without a nonce's, a balance's or the base fee's rules. Refuses gas below the intrinsic or above the cap, and no data to create with. */
   call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome>;
   estimateGas(message: Message, block: BlockReference): Promise<GasEstimate>;
   /** The accounts and slots that a message touches, and its gas with them declared. */
@@ -212,8 +217,6 @@ export interface NetworkChain {
   mineMany(count: bigint, interval: bigint): Promise<void>;
   readonly automine: boolean;
   setAutomine(enabled: boolean): void;
-  /** Milliseconds between blocks: one number, a range to draw from, or 0 for none. */
-  setMiningInterval(interval: number | readonly [number, number]): void;
 
   /** The offset of the chain's clock after the change, in seconds. */
   increaseTime(seconds: bigint): bigint;
@@ -240,6 +243,6 @@ export interface NetworkChain {
   reset(): Promise<void>;
 
   listen(listener: ChainListener): () => void;
-  /** Stops interval mining and lets go of memory. */
+  /** Lets go of memory. */
   close(): Promise<void>;
 }

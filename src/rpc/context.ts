@@ -1,0 +1,31 @@
+import type { Hex } from "../access/hex.ts";
+import type { NetworkChain } from "../chain/network-chain.ts";
+import type { FilterRegistry } from "./filters/filter-registry.ts";
+import type { IntervalMining } from "./interval-mining.ts";
+import type { Wallet } from "./wallet.ts";
+
+/** What a network's configuration says about requests: what they get where they leave something out, and which failures are errors. */
+export interface RequestRules {
+  /** The sender of a request that names none; undefined for the first account. */
+  readonly from?: Hex;
+  /** The gas of a transaction that names none, or an estimate multiplied. */
+  readonly gas: "auto" | bigint;
+  readonly gasMultiplier: number;
+  readonly gasPrice: "auto" | bigint;
+  readonly throwOnTransactionFailures: boolean;
+  readonly throwOnCallFailures: boolean;
+}
+
+/** What a method answers from. */
+export interface MethodContext {
+  readonly chain: NetworkChain;
+  readonly wallet: Wallet;
+  readonly filters: FilterRegistry;
+  readonly intervalMining: IntervalMining;
+  readonly rules: RequestRules;
+  readonly logging: { isEnabled: boolean };
+  /** A number of this connection alone, which `hardhat_metadata` gives. */
+  readonly instanceId: Hex;
+  /** What `web3_clientVersion` and `hardhat_metadata` answer with. */
+  readonly clientVersion: string;
+}

@@ -1,0 +1,30 @@
+import type { Hex } from "../access/hex.ts";
+import type { FailedOutcome, HaltReason } from "../chain/network-chain.ts";
+import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
+import { REVERTED_WITHOUT_REASON, revertMessage } from "./revert-message.ts";
+
+/** A failure that carries what it returned: what Hardhat's tools look for, under the code of reverts. */
+export class ExecutionError extends RpcError {
+  readonly transactionHash?: Hex;
+
+  constructor(message: string, data: Hex, transactionHash: Hex | undefined) {
+    super(RPC_ERROR_CODES.reverted, message, data);
+    this.name = "SolidityError";
+    if (transactionHash !== undefined) this.transactionHash = transactionHash;
+  }
+}
+
+/** The error of a failed call, estimate or transaction, in the words that EDR has without Solidity sources. */
+export function failure(outcome: FailedOutcome, transactionHash?: Hex): RpcError {
+  if (outcome.kind === "revert") return new ExecutionError(revertMessage(outcome.output), outcome.output, transactionHash);
+  if (outcome.reason !== "outOfGas") return new ExecutionError(HALTS[outcome.reason], "0x", transactionHash);
+  const data = { reason: { OutOfGas: "Basic" }, data: "0x", transactionHash: transactionHash ?? null };
+  return new RpcError(RPC_ERROR_CODES.invalidInput, HALTS.outOfGas, data);
+}
+
+const HALTS: Readonly<Record<HaltReason, string>> = {
+  outOfGas: "Transaction ran out of gas",
+  invalidOpcode: "VM Exception while processing transaction: invalid opcode",
+  codeSizeLimit: "Transaction reverted: trying to deploy a contract whose code is too large",
+  other: REVERTED_WITHOUT_REASON,
+};

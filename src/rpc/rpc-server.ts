@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
+import { toHex } from "../chain/bytes.ts";
+import type { NetworkChain } from "../chain/network-chain.ts";
+import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
+import type { MethodContext, RequestRules } from "./context.ts";
+import { ExecutionError } from "./failure.ts";
+import { FilterRegistry, type Notify } from "./filters/filter-registry.ts";
+import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
+import { METHODS } from "./methods/methods.ts";
+import { Queue } from "./queue.ts";
+import { Wallet } from "./wallet.ts";
+import type { Hex } from "../access/hex.ts";
+
+export interface ServerOptions {
+  readonly chain: NetworkChain;
+  /** The network's own accounts, in order. */
+  readonly privateKeys: readonly Hex[];
+  readonly rules: RequestRules;
+  readonly miningInterval: MiningInterval;
+  readonly isLogging: boolean;
+  readonly clientVersion: string;
+  /** Where the events of subscriptions go. */
+  readonly notify: Notify;
+}
+
+/** Answers JSON-RPC requests from a chain, one after the other: what a request sees, no other one is changing. */
+export class RpcServer {
+  readonly #context: MethodContext;
+  readonly #queue = new Queue();
+
+  constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, notify }: ServerOptions) {
+    const intervalMining = new IntervalMining(() => this.#queue.run(() => chain.mine()));
+    this.#context = {
+      ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys), filters: new FilterRegistry(chain, notify) },
+      ...{ logging: { isEnabled: isLogging }, instanceId: toHex(randomBytes(32)) },
+    };
+    intervalMining.set(miningInterval);
+  }
+
+  /**
+   * The response to a request. A request that is refused has an error in it.
+   *
+   * @throws ExecutionError where an execution failed: the error then reaches the test as it is, with what Hardhat's tools look for.
+   */
+  async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
+    const { id, method, params } = request;
+    const found = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+    if (found === undefined) return refusal(request, new RpcError(RPC_ERROR_CODES.methodNotSupported, `Method ${method} is not supported`));
+    try {
+      const result = await this.#queue.run(() => found.call(this.#context, positional(params)));
+      return { jsonrpc: "2.0", id, result };
+    } catch (error) {
+      if (!(error instanceof RpcError) || error instanceof ExecutionError) throw error;
+      return refusal(request, error);
+    }
+  }
+
+  /** Stops mining and lets the chain go. */
+  async close(): Promise<void> {
+    this.#context.intervalMining.set(0);
+    await this.#queue.run(() => this.#context.chain.close());
+  }
+}
+
+function positional(parameters: JsonRpcRequest["params"]): readonly unknown[] {
+  return Array.isArray(parameters) ? parameters : [];
+}
+
+function refusal({ id }: JsonRpcRequest, { code, message, data }: RpcError): JsonRpcResponse {
+  return { jsonrpc: "2.0", id, error: { code, message, ...(data !== undefined && { data }) } };
+}

@@ -1,0 +1,47 @@
+import type { Hex } from "../access/hex.ts";
+import { impersonateTransaction, signTransaction } from "../chain/sign-transaction.ts";
+import { addressOfKey, sign } from "../chain/signature.ts";
+import type { SignedTransaction, UnsignedTransaction } from "../chain/signed-transaction.ts";
+import { invalidInput } from "../errors/rpc-error.ts";
+
+/** The accounts that a network signs for: its own, with their keys, and those that it was told to impersonate. */
+export class Wallet {
+  readonly #keys: ReadonlyMap<Hex, Hex>;
+  readonly #impersonated = new Set<Hex>();
+
+  /** Private keys of 32 bytes, in the order of `eth_accounts`. */
+  constructor(privateKeys: readonly Hex[]) {
+    this.#keys = new Map(privateKeys.map((key) => [addressOfKey(key), key]));
+  }
+
+  /** Its own accounts. */
+  get addresses(): readonly Hex[] {
+    return [...this.#keys.keys()];
+  }
+
+  impersonate(address: Hex): void {
+    this.#impersonated.add(address);
+  }
+
+  /** False where the account was not impersonated. */
+  stopImpersonating(address: Hex): boolean {
+    return this.#impersonated.delete(address);
+  }
+
+  /** @throws RpcError where it has no key and does not impersonate the sender. */
+  signTransaction(transaction: UnsignedTransaction, from: Hex): SignedTransaction {
+    return this.#impersonated.has(from) ? impersonateTransaction(transaction, from) : signTransaction(transaction, this.#keyOf(from), from);
+  }
+
+  /** Signs a hash: r, s and v (27 or 28) in 65 bytes. */
+  signHash(hash: Uint8Array, address: Hex): Hex {
+    const { compact, yParity } = sign(hash, this.#keyOf(address));
+    return `0x${Buffer.from(compact).toString("hex")}${(27 + yParity).toString(16)}`;
+  }
+
+  #keyOf(address: Hex): Hex {
+    const key = this.#keys.get(address);
+    if (key === undefined) throw invalidInput(`Unknown account ${address}`);
+    return key;
+  }
+}
