@@ -1,0 +1,63 @@
+import type { Hex } from "../access/hex.ts";
+import { invalidInput } from "../errors/rpc-error.ts";
+import { maxFeePerGas, maxPriorityFeePerGas, type SignedTransaction, upfrontCost } from "./signed-transaction.ts";
+
+/** What the pool must know of a sender. An account that does not exist has neither. */
+export interface SenderAccount {
+  readonly nonce: bigint;
+  readonly balance: bigint;
+}
+
+/** Reads accounts after the last block. */
+export type ReadAccount = (address: Hex) => SenderAccount;
+
+export interface GasLimits {
+  readonly block: bigint;
+  /** Of one transaction (EIP-7825); undefined where there is none. */
+  readonly transaction: bigint | undefined;
+}
+
+/** @throws RpcError in EDR's words where no block of these limits can hold the transaction */
+export function checkGasLimit({ gasLimit }: SignedTransaction, { block, transaction: cap }: GasLimits): void {
+  if (cap !== undefined && gasLimit > cap) {
+    throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds transaction gas cap of ${cap}`);
+  }
+  if (gasLimit > block) throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds block gas limit of ${block}`);
+}
+
+/** @throws RpcError in EDR's words where the sender's nonce has passed, or its balance is too small */
+export function checkSender(transaction: SignedTransaction, { nonce, balance }: SenderAccount): void {
+  if (transaction.nonce < nonce) {
+    throw invalidInput(`Transaction nonce too low. Expected nonce to be at least ${nonce} but got ${transaction.nonce}.`);
+  }
+  const cost = upfrontCost(transaction);
+  if (cost > balance) {
+    throw invalidInput(
+      `Sender doesn't have enough funds to send tx. The max upfront cost is: ${cost} and the sender's balance is: ${balance}.`,
+    );
+  }
+}
+
+/** Both fees must rise by a tenth. @throws RpcError in EDR's words */
+export function checkReplacement(old: SignedTransaction, replacement: SignedTransaction): void {
+  const { nonce } = old;
+  const fee = raised(maxFeePerGas(old));
+  if (maxFeePerGas(replacement) < fee) throw isUnderpriced("maxFeePerGas", fee, nonce);
+  const priorityFee = raised(maxPriorityFeePerGas(old));
+  if (maxPriorityFeePerGas(replacement) < priorityFee) throw isUnderpriced("maxPriorityFeePerGas", priorityFee, nonce);
+}
+
+/** Whether a transaction may stay in the pool after a block. */
+export function isStillValid(transaction: SignedTransaction, { nonce, balance }: SenderAccount, { block }: GasLimits): boolean {
+  return transaction.gasLimit <= block && transaction.nonce >= nonce && upfrontCost(transaction) <= balance;
+}
+
+/** A tenth more, rounded up. */
+function raised(fee: bigint): bigint {
+  return (fee * 110n + 99n) / 100n;
+}
+
+function isUnderpriced(name: string, fee: bigint, nonce: bigint): Error {
+  const least = `A gasPrice/${name} of at least ${fee} is necessary to replace the existing transaction with nonce ${nonce}.`;
+  return invalidInput(`Replacement transaction underpriced. ${least}`);
+}
