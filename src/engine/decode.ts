@@ -105,17 +105,19 @@ function readCode(engine: EngineInstance, code: number): Hex {
 }
 
 export function readLogs(engine: EngineInstance, list: number, count: number): Log[] {
+  return Array.from({ length: count }, (_, index) => readLog(engine, engine.view.getUint32(list + 4 * index, true)));
+}
+
+/** Makes the object of one log. */
+export function readLog(engine: EngineInstance, log: number): Log {
   const { view } = engine;
-  return Array.from({ length: count }, (_, index) => {
-    const log = view.getUint32(list + 4 * index, true);
-    const topicCount = view.getUint32(log + LOG.topicCount, true);
-    const topicsAt = log + LOG.topics;
-    return {
-      address: engine.address(view.getUint32(log + LOG.account, true)),
-      topics: Array.from({ length: topicCount }, (_, topic) => engine.word(topicsAt + topic * WORD_BYTES)),
-      data: engine.data(topicsAt + topicCount * WORD_BYTES, view.getUint32(log + LOG.dataLength, true)),
-    };
-  });
+  const topicCount = view.getUint32(log + LOG.topicCount, true);
+  const topicsAt = log + LOG.topics;
+  return {
+    address: engine.address(view.getUint32(log + LOG.account, true)),
+    topics: Array.from({ length: topicCount }, (_, topic) => engine.word(topicsAt + topic * WORD_BYTES)),
+    data: engine.data(topicsAt + topicCount * WORD_BYTES, view.getUint32(log + LOG.dataLength, true)),
+  };
 }
 
 /** A list whose last entry comes first. */

@@ -48,11 +48,32 @@ export const AUTHORIZATION = { authority: 0, target: 24, nonce: 48, bytes: 56 } 
 export const LISTED = { address: 0, slotCount: 24, slots: 32 } as const;
 
 /** assembly/account.ts, assembly/slot.ts */
-export const ACCOUNT = { balance: 32, nonce: 64, world: 140 } as const;
+export const ACCOUNT = {
+  epoch: 24,
+  balance: 32,
+  nonce: 64,
+  code: 72,
+  balanceBefore: 80,
+  nonceBefore: 112,
+  codeBefore: 120,
+  created: 128,
+  destroyed: 132,
+  world: 140,
+} as const;
 export const SLOT = { account: 32 } as const;
 
 /** assembly/frame.ts */
-export const FRAME = { counter: 0, stackPointer: 4, gas: 8, code: 16, self: 24, isStatic: 64, memorySize: 76, stack: 112 } as const;
+export const FRAME = {
+  counter: 0,
+  stackPointer: 4,
+  gas: 8,
+  code: 16,
+  codeAccount: 20,
+  self: 24,
+  isStatic: 64,
+  memorySize: 76,
+  stack: 112,
+} as const;
 
 /** assembly/world.ts */
 export const WORLD_ACCOUNT = { balance: 32, nonce: 64, code: 72, isPresent: 76 } as const;

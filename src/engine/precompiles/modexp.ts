@@ -22,6 +22,11 @@ export const modexp: Precompile = {
   },
 };
 
+/** Whether the input announces numbers so long that the contract fails whatever is paid. */
+export function announcesTooMuch(input: Uint8Array, hardfork: Hardfork): boolean {
+  return isTooLong(readHeader(input), hardfork);
+}
+
 const HEADER_LENGTH = 96;
 
 /** The longest number in bytes, by EIP-7823. */

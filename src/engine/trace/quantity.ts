@@ -1,0 +1,5 @@
+import type { Hex } from "../../access/hex.ts";
+
+export function quantity(value: number | bigint): Hex {
+  return `0x${value.toString(16)}`;
+}
