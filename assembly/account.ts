@@ -89,6 +89,13 @@ export function snapshot(cell: usize): void {
   store<u8>(cell, u8(exists(cell)), EXISTED);
 }
 
+/** Loads an account that is there from now on, whatever the world holds. */
+export function forceLoad(cell: usize): void {
+  if (load<u8>(cell, IS_LOADED) == 0) readWorld(cell);
+  store<u8>(cell, 1, IS_LOADED);
+  store<u8>(cell, 1, IS_PRESENT);
+}
+
 function readWorld(cell: usize): bool {
   const record = worldAccount(load<u64>(cell), load<u64>(cell, 8), load<u64>(cell, 16));
   if (record == 0 && worldIsPartial()) return false;

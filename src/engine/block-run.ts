@@ -4,11 +4,14 @@ import type { BlockContext } from "../execution/block-context.ts";
 import type { BlockRun, EncodedTransaction, RunStop } from "../execution/block-engine.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { HaltReason } from "../execution/halt-reason.ts";
+import type { StateOverrides } from "../execution/state-override.ts";
 import { ParallelError } from "../errors/error.ts";
+import { readConsoleCalls } from "./console-log.ts";
 import { readHalt, readLogs, readResult } from "./decode.ts";
 import { encodeTransaction } from "./encode.ts";
 import type { EngineInstance } from "./instance.ts";
-import { RESULT, WORD_BYTES } from "./memory-map.ts";
+import { BLOCK, RESULT, WORD_BYTES } from "./memory-map.ts";
+import { overrideState } from "./override.ts";
 import { stateRefusal } from "./refusal.ts";
 import { withoutTrap } from "./trap.ts";
 
@@ -17,6 +20,9 @@ const POINTER_BYTES = 4;
 /** Whom system contracts take for the block itself (EIP-4788), and what gas its calls have. */
 const SYSTEM_ADDRESS: Hex = "0xfffffffffffffffffffffffffffffffffffffffe";
 const SYSTEM_GAS = 30_000_000n;
+
+/** More than any call may ask for: no block bounds it. */
+const CALL_GAS = 2n ** 63n - 1n;
 
 /** Why the module stopped (assembly/batch.ts, assembly/need.ts). */
 const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17 } as const;
@@ -66,6 +72,19 @@ export class EngineRun implements BlockRun {
     return { done: this.#take(results, done) };
   }
 
+  override(overrides: StateOverrides): void {
+    this.#mustBeOpen();
+    withoutTrap(() => overrideState(this.#engine, overrides));
+  }
+
+  call(encoded: EncodedTransaction): { readonly index: number } | { readonly stop: RunStop } {
+    const engine = this.#engine;
+    engine.exports.supplyGas(CALL_GAS);
+    engine.writeWord(engine.exports.blockRecord() + BLOCK.baseFee, 0n);
+    const { stop } = this.execute([encoded]);
+    return stop === undefined ? { index: this.count - 1 } : { stop };
+  }
+
   callAsSystem(to: Hex, data: Hex): Hex {
     this.#mustBeOpen();
     const engine = this.#engine;
@@ -99,6 +118,10 @@ export class EngineRun implements BlockRun {
   createdAddress(index: number): Hex | undefined {
     const created = this.#field(index, RESULT.created);
     return created === 0 ? undefined : this.#engine.address(created);
+  }
+
+  consoleCalls(index: number): Hex[] {
+    return readConsoleCalls(this.#engine, this.pointer(index)).map((calldata) => `0x${calldata.toString("hex")}` as const);
   }
 
   logCount(index: number): number {

@@ -30,6 +30,11 @@ export interface EngineExports {
   stopReason(): number;
   takeResult(place: number): number;
   commit(): void;
+  overrideBalance(address: number, balance: number): void;
+  overrideNonce(address: number, nonce: bigint): void;
+  overrideCode(address: number, bytes: number, length: number): void;
+  overrideStorage(address: number): void;
+  overrideSlot(address: number, key: number, value: number): void;
   stageTransaction(bytes: number): number;
   stageState(bytes: number): number;
   reserveReturnData(length: number): number;

@@ -42,6 +42,8 @@ export interface BlockContext {
   readonly difficulty?: bigint;
   readonly prevRandao?: Hex;
   readonly excessBlobGas?: bigint;
+  /** What a unit of blob gas costs; computed from `excessBlobGas` where it is left out. */
+  readonly blobBaseFee?: bigint;
   readonly parentBeaconBlockRoot?: Hex;
   /** Code size limits lifted, as Hardhat's `allowUnlimitedContractSize` does. */
   readonly allowUnlimitedContractSize?: boolean;

@@ -3,6 +3,7 @@ import type { Hex } from "../access/hex.ts";
 import type { BlockContext } from "./block-context.ts";
 import type { ExecutedTransaction } from "./executor.ts";
 import type { HaltReason } from "./halt-reason.ts";
+import type { StateOverrides } from "./state-override.ts";
 import type { AccountState } from "./state-reader.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Transaction } from "./transaction.ts";
@@ -34,6 +35,13 @@ export interface BlockRun {
   readonly gasUsed: bigint;
   /** Executes transactions in order after those before, up to the first that the block may not contain. `done` of them are in the block. */
   execute(transactions: readonly EncodedTransaction[]): { readonly done: number; readonly stop?: RunStop };
+  /** Puts state in place of what the block would find, before its first transaction. A run with overrides is never committed. */
+  override(overrides: StateOverrides): void;
+  /**
+   * Executes a call that no block will contain, after the transactions: at a base fee of zero, whatever gas the block has left. It is counted as
+   * one of them, at `index`.
+   */
+  call(encoded: EncodedTransaction): { readonly index: number } | { readonly stop: RunStop };
   /** Calls a contract as the block itself does before and after its transactions. It is none of them. Gives what the call gave back. */
   callAsSystem(to: Hex, data: Hex): Hex;
   succeeded(index: number): boolean;
@@ -42,6 +50,8 @@ export interface BlockRun {
   gasUsedBy(index: number): bigint;
   returnData(index: number): Hex;
   createdAddress(index: number): Hex | undefined;
+  /** The calldata of its calls to Solidity's console.log, reverted ones too. */
+  consoleCalls(index: number): Hex[];
   logCount(index: number): number;
   logs(index: number): Log[];
   /** All of it, the access set included. */

@@ -5,6 +5,7 @@ import { encodeCall, encodeChecked, WasmBlockEngine } from "../../src/engine/blo
 import type { World, WorldMark } from "../../src/engine/world.ts";
 import type { EncodedTransaction, LoadedAccount } from "../../src/execution/block-engine.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
+import type { StateOverrides } from "../../src/execution/state-override.ts";
 import type { CapturedAccount } from "../../src/execution/state-reader.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { createReferenceExecutor } from "../../src/reference/reference-executor.ts";
@@ -117,6 +118,23 @@ describe("the block engine", () => {
       expect(run.halt(0)).to.equal(halt);
     });
   }
+
+  it("shows a call another state, and leaves the world and the block's other fields alone", async () => {
+    const returnSlot = assemble(0, "SLOAD", 0, "MSTORE", "SELFBALANCE", 32, "MSTORE", 64, 0, "RETURN");
+    const engine = await engineWith({ [CONTRACT]: contract(returnSlot, { 0: 7, 1: 8 }, 5n) });
+    const read = (overrides: StateOverrides): Hex => {
+      const run = engine.open(BLOCK, noHash);
+      run.override(overrides);
+      const called = run.call(encodeCall(call(CONTRACT, { type: 0, gasPrice: 0n, gasLimit: 100_000n }), BLOCK.chainId));
+      return "index" in called ? run.returnData(called.index) : "0x";
+    };
+    const words = (...values: number[]): Hex => `0x${values.map((value) => toWord(BigInt(value)).slice(2)).join("")}`;
+    expect(read(new Map())).to.equal(words(7, 5));
+    expect(read(new Map([[CONTRACT, { balance: 6n, stateDiff: new Map([[ZERO_WORD, toWord(9n)]]) }]]))).to.equal(words(9, 6));
+    expect(read(new Map([[CONTRACT, { state: new Map([[toWord(1n), toWord(9n)]]) }]]))).to.equal(words(0, 5));
+    expect(read(new Map([[CONTRACT, { code: assemble("BASEFEE", 0, "MSTORE", 32, 0, "RETURN") }]]))).to.equal(toWord(0n));
+    expect(read(new Map())).to.equal(words(7, 5));
+  });
 
   it("notices that an execution wrote into the world", async () => {
     const engine = await engineWith({ [CONTRACT]: contract(assemble(98, "BLOCKHASH", 0, "SSTORE")) });
