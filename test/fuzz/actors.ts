@@ -15,6 +15,9 @@ export const DELEGATED = address(0xde1e6a7e);
 /** A sender with less than it needs. */
 export const POOR = address(0x9004);
 
+/** Where calls to console.log go. */
+const CONSOLE: Hex = "0x000000000000000000636f6e736f6c652e6c6f67";
+
 /** An account that is nowhere. */
 export const NOBODY = address(0xdead);
 
@@ -38,11 +41,11 @@ export const DEPLOYED: readonly Hex[] = [0, 1].map((nonce) => getCreateAddress({
 
 /** Whom programs and transactions meet: contracts first and most often. */
 export const ACTORS: readonly (readonly [weight: number, accounts: readonly Hex[]])[] = [
-  [12, CONTRACTS],
+  [24, CONTRACTS],
   [3, SENDERS],
   [2, [BOB, COINBASE]],
   [2, [DELEGATED]],
-  [2, [NOBODY, address(0)]],
+  [2, [NOBODY, address(0), CONSOLE]],
   [2, PRECOMPILES],
   [2, CREATED],
   [1, DEPLOYED],

@@ -8,7 +8,7 @@ import { type ComparedBlock, firstDifference, outcomeOf } from "./compare.ts";
 import { type Counts, Coverage } from "./coverage.ts";
 import { asTest } from "./as-test.ts";
 import { withGasPoints } from "./gas-points.ts";
-import { trace } from "./trace.ts";
+import { NOTHING, trace } from "./trace.ts";
 
 /** Cases of one hardfork; the seed says which. */
 export interface Batch {
@@ -51,7 +51,7 @@ async function compare(
   coverage: Coverage,
   isTraced: boolean,
 ): Promise<{ compared: ComparedBlock; difference?: string }> {
-  const traced = isTraced ? await trace(fuzzCase) : { steps: [], messages: [] };
+  const traced = isTraced ? await trace(fuzzCase) : NOTHING;
   const { block, state, options } = fuzzCase;
   const compared = { block, state, options, transactions: withGasPoints(fuzzCase, traced) };
   const wanted = await outcomeOf(reference, compared);

@@ -1,4 +1,5 @@
 import { EVM, type EVMMockBlockchainInterface, NobleBN254 } from "@ethereumjs/evm";
+import type { TypedTransaction } from "@ethereumjs/tx";
 import { hexToBytes } from "@ethereumjs/util";
 import { runTx, VM } from "@ethereumjs/vm";
 import { toAddress } from "../../src/access/hex.ts";
@@ -24,11 +25,13 @@ export interface TracedMessage {
 }
 
 export interface Trace {
+  /** The least gas limit that a block allows. */
+  readonly leastGas: bigint;
   readonly steps: readonly Step[];
   readonly messages: readonly TracedMessage[];
 }
 
-const NOTHING: Trace = { steps: [], messages: [] };
+export const NOTHING: Trace = { leastGas: 0n, steps: [], messages: [] };
 
 /** Steps through a case's first transaction on the library's own VM, without a recorder. Empty where a block may not contain it. */
 export async function trace({ block: context, state, transactions: [transaction], options }: FuzzCase): Promise<Trace> {
@@ -54,13 +57,22 @@ export async function trace({ block: context, state, transactions: [transaction]
       skipBlockGasLimitValidation: true,
       skipHardForkValidation: true,
     });
+    return { ...traced, leastGas: leastGasOf(typed) };
   } catch {
     return NOTHING;
   }
-  return traced;
 }
 
-function observe({ events }: EVM, gasLimit: bigint): Trace {
+/** The gas that a transaction costs before it is executed, or the floor of its calldata (EIP-7623). */
+function leastGasOf(typed: TypedTransaction): bigint {
+  const intrinsic = typed.getIntrinsicGas();
+  if (!typed.common.isActivatedEIP(7623)) return intrinsic;
+  const tokens = typed.data.reduce((sum, byte) => sum + (byte === 0 ? 1n : 4n), 0n);
+  const floor = typed.common.param("txGas") + tokens * typed.common.param("totalCostFloorPerToken");
+  return intrinsic > floor ? intrinsic : floor;
+}
+
+function observe({ events }: EVM, gasLimit: bigint): Pick<Trace, "steps" | "messages"> {
   const steps: Step[] = [];
   const messages: TracedMessage[] = [];
   const kinds: TracedMessage["kind"][] = [];

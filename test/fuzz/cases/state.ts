@@ -14,13 +14,17 @@ const slots: fc.Arbitrary<CapturedAccount["storage"]> = fc
   .array(fc.constantFrom(0n, 1n, 2n), { minLength: 3, maxLength: 3 })
   .map((values) => Object.fromEntries(values.flatMap((value, slot) => (value === 0n ? [] : [[toWord(BigInt(slot)), toWord(value)]]))));
 
+/** At the end of all nonces no contract can be created (EIP-2681). */
+const nonceOfContract = weighted([30, fc.constant(1n)], [1, fc.constantFrom(2n ** 64n - 1n, 2n ** 64n - 2n)]);
+
 const contract = (code: fc.Arbitrary<Fragment>): fc.Arbitrary<CapturedAccount> =>
-  fc.record({ balance: fc.constantFrom(0n, 5n, 1_000n, 10n ** 19n), nonce: fc.constant(1n), code: code.map(toHex), storage: slots });
+  fc.record({ balance: fc.constantFrom(0n, 5n, 10n ** 19n, 10n ** 19n), nonce: nonceOfContract, code: code.map(toHex), storage: slots });
 
 /** What may stand where a contract is to be created: nothing, money, a contract, a used account, storage alone (EIP-7610). */
 const obstacle: fc.Arbitrary<CapturedAccount | undefined> = weighted<CapturedAccount | undefined>(
   [6, fc.constant(undefined)],
   [2, fc.constant(account({ balance: 3n }))],
+  [1, fc.constant(account())],
   [1, fc.constant(account({ nonce: 1n }))],
   [1, fc.constant(account({ nonce: 1n, code: toHex(fragment(1, 0, "SSTORE")) }))],
   [1, fc.constant(account({ nonce: 1n, balance: 3n, code: toHex(fragment("CALLER", "SELFDESTRUCT")) }))],

@@ -28,7 +28,7 @@ const noise: fc.Arbitrary<Fragment> = fc
 function statement(depth: number): fc.Arbitrary<Fragment> {
   const simple = [
     [10, store],
-    [12, code(call, use)],
+    [20, code(call, use)],
     [4, code(look, use)],
     [3, code(arithmetic, use)],
     [3, memoryWrite],
@@ -37,7 +37,7 @@ function statement(depth: number): fc.Arbitrary<Fragment> {
   ] as const;
   if (depth === 0) return weighted(...simple);
   const inner = statements(depth - 1, 0, 3);
-  return weighted(...simple, [5, code(create(initCode(inner, program(depth - 1))), use)], [2, skip(inner)], [1, loop(inner)]);
+  return weighted(...simple, [7, code(create(initCode(inner, program(depth - 1))), use)], [2, skip(inner)], [1, loop(inner)]);
 }
 
 function statements(depth: number, minLength: number, maxLength: number): fc.Arbitrary<Fragment> {
