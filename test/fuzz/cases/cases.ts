@@ -6,7 +6,12 @@ import type { FuzzCase } from "./fuzz-case.ts";
 import { state } from "./state.ts";
 import { transactions } from "./transactions.ts";
 
-const gasPoint = fc.record({ instruction: fc.nat(), more: fc.constantFrom(0n, -1n, 1n) });
+/** Around nothing, and around the 2,300 that SSTORE wants to be left and a call with value gives (EIP-2200). */
+const gasPoint = fc.record({
+  instruction: fc.nat(),
+  isWeighty: fc.boolean(),
+  more: weighted([3, fc.constantFrom(0n, -1n, 1n)], [1, fc.constantFrom(2_299n, 2_300n, 2_301n)]),
+});
 
 /** Blocks of a hardfork to execute on both sides. Without the library's bias towards small values, which would keep programs short. */
 export function cases(hardfork: Hardfork): fc.Arbitrary<FuzzCase> {

@@ -17,6 +17,8 @@ export interface FuzzCase {
 /** An instruction that the transaction comes to, chosen by a number that is wrapped around, and by how much its gas misses or exceeds. */
 export interface GasPoint {
   readonly instruction: number;
+  /** Whether it is one of those that touch state or call, which are few. */
+  readonly isWeighty: boolean;
   readonly more: bigint;
 }
 

@@ -27,7 +27,7 @@ export const end = weighted(
   [1, oneOf("STOP")],
   [4, code(length, offset, "RETURN")],
   [2, code(length, offset, "REVERT")],
-  [2, code(account, "SELFDESTRUCT")],
+  [3, code(account, "SELFDESTRUCT")],
   [1, oneOf("INVALID")],
   [1, code(value, "JUMP")],
   [1, oneOf("ADD", "DUP16", "SWAP9")],

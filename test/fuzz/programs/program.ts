@@ -37,7 +37,8 @@ function statement(depth: number): fc.Arbitrary<Fragment> {
   ] as const;
   if (depth === 0) return weighted(...simple);
   const inner = statements(depth - 1, 0, 3);
-  return weighted(...simple, [7, code(create(initCode(inner, program(depth - 1))), use)], [2, skip(inner)], [1, loop(inner)]);
+  const twice = statement(depth - 1).map((once) => once + once);
+  return weighted(...simple, [5, twice], [7, code(create(initCode(inner, program(depth - 1))), use)], [2, skip(inner)], [1, loop(inner)]);
 }
 
 function statements(depth: number, minLength: number, maxLength: number): fc.Arbitrary<Fragment> {
