@@ -1,6 +1,7 @@
 import { arenaReserve } from "./memory";
 import { keccak256 } from "./keccak";
-import { loadBigEndian } from "./word";
+import { copy, loadBigEndian } from "./word";
+import { storeLimbs } from "./word/limbs";
 
 // A code as the engine keeps it: {hash (a word), owner (always 0: codes are found by hash), length, jump destinations, is a delegation,
 // bytes, zeros to read past the end}. Pointer 0 is no code.
@@ -30,6 +31,12 @@ export function makeCode(arena: usize, bytes: usize, length: u32): usize {
 export function hashCode(code: usize, scratch: usize): void {
   keccak256(scratch, code + CODE_BYTES, <i32>load<u32>(code, CODE_LENGTH));
   loadBigEndian(code, scratch);
+}
+
+/** A code's hash, a word; of none, keccak256 of no bytes. */
+export function hashOf(result: usize, code: usize): void {
+  if (code != 0) copy(result, code);
+  else storeLimbs(result, 0x7bfad8045d85a470, 0xe500b653ca82273b, 0x927e7db2dcc703c0, 0xc5d2460186f7233c);
 }
 
 @inline

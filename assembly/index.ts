@@ -14,13 +14,14 @@ export { executeAll, stopReason, suppliedGas, supplyGas, takeResult } from "./ba
 export { worldChecksum } from "./checksum";
 export { commit } from "./commit";
 export { overrideBalance, overrideCode, overrideNonce, overrideSlot, overrideStorage } from "./override";
-export { redoTo, undoBytes, undoMark, undoTo, visit } from "./undo";
+export { redoTo, repeatTo, undoBytes, undoMark, undoTo, visit } from "./undo";
 export { worldClear, worldSetAccount, worldSetSlot, worldCode } from "./world";
 export { blockRecord } from "./block";
 export { execute, resume } from "./transaction";
 export { reserveReturnData } from "./frame";
 export { encodeReceipts } from "./receipt";
 export { orderedRoot } from "./trie/ordered";
+export { proveAccount, proveSlot, storageRoot, worldRoot } from "./trie/state";
 
 /** Starts a block, whose record was written: what earlier ones left in the executor is gone. */
 export function beginBlock(): void {

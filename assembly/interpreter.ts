@@ -23,7 +23,7 @@ import {
   RANDOMNESS,
   TIMESTAMP,
 } from "./block";
-import { CODE_BYTES, codeLength, jumpDestinations } from "./code";
+import { CODE_BYTES, codeLength, hashOf, jumpDestinations } from "./code";
 import { beginCall, endFrame, OUTCOME_FAILURE, OUTCOME_REVERT, OUTCOME_SUCCESS } from "./calls";
 import { beginCreate } from "./creates";
 import { blockArena, scratch } from "./executor";
@@ -844,10 +844,4 @@ function swap(one: usize, other: usize): void {
 function shiftBytesLeft(word: usize, count: u32): void {
   setU64(scratch, <u64>count << 3);
   shiftLeft(word, scratch, word);
-}
-
-/** keccak256 of no bytes, as limbs. */
-export function hashOf(result: usize, code: usize): void {
-  if (code != 0) copy(result, code);
-  else storeLimbs(result, 0x7bfad8045d85a470, 0xe500b653ca82273b, 0x927e7db2dcc703c0, 0xc5d2460186f7233c);
 }

@@ -13,11 +13,11 @@ import {
   nonceOf,
 } from "./account";
 import { OUTCOME_FAILURE, OUTCOME_SUCCESS } from "./calls";
+import { hashOf } from "./code";
 import { lastConsoleCall } from "./console";
 import { blockArena } from "./executor";
 import { returnData, returnLength } from "./frame";
 import { haltReason } from "./halt";
-import { hashOf } from "./interpreter";
 import { keepLogs, logCount } from "./log";
 import { arenaReserve } from "./memory";
 import { lastPreimage } from "./preimage";

@@ -66,12 +66,12 @@ export function visit(mark: u64): void {
 
 /** Comes back from a visit. */
 export function redoTo(mark: u64): void {
-  while (undoMark() != mark) {
-    if (<usize>load<u32>(TOP) == <usize>load<u32>(CURRENT) + CHUNK_BYTES) enter(<usize>load<u32>(<usize>load<u32>(CURRENT), 4));
-    const entry = <usize>load<u32>(TOP);
-    store<u32>(TOP, <u32>(entry + ENTRY_BYTES));
-    swap(entry, true);
-  }
+  walkUp(mark, false);
+}
+
+/** Writes for good what `undoTo` took back, where nothing else was written since. */
+export function repeatTo(mark: u64): void {
+  walkUp(mark, true);
 }
 
 /** How many bytes of the log are in use. */
@@ -90,6 +90,16 @@ function walkDown(mark: u64, isForGood: bool): void {
       swap(entry, false);
       if (isForGood) markChange(entry);
     }
+  }
+}
+
+function walkUp(mark: u64, isForGood: bool): void {
+  while (undoMark() != mark) {
+    if (<usize>load<u32>(TOP) == <usize>load<u32>(CURRENT) + CHUNK_BYTES) enter(<usize>load<u32>(<usize>load<u32>(CURRENT), 4));
+    const entry = <usize>load<u32>(TOP);
+    store<u32>(TOP, <u32>(entry + ENTRY_BYTES));
+    swap(entry, true);
+    if (isForGood) markChange(entry);
   }
 }
 

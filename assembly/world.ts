@@ -14,6 +14,7 @@ import {
 import { CODE_BYTES, CODE_LENGTH, findJumpDestinations, hashCode, makeCode } from "./code";
 import { clearDirty, markAccount, markSlot } from "./dirty";
 import { clearUndo, rememberBytes, rememberReplacement } from "./undo";
+import { clearTries } from "./trie/state";
 import { copy } from "./word";
 
 // The world: accounts, storage and code that all executors read and only the committer writes. Its tables lie in the control block.
@@ -26,8 +27,11 @@ const ARENA: usize = WORLD + 3 * TABLE_BYTES;
 const IS_PARTIAL: usize = ARENA + ARENA_BYTES;
 const SCRATCH: usize = IS_PARTIAL + 8;
 
-/** A record of an account: {address, is dirty at 24, had slots at 25, balance at 32, nonce at 64, code at 72, is present at 76, has storage at 77}. */
-const ACCOUNT_BYTES: usize = 80;
+/**
+ * A record of an account: {address, is dirty at 24, had slots at 25, storage trie at 28, balance at 32, nonce at 64, code at 72, is present at 76,
+ * has storage at 77, leaf in the state trie at 80}.
+ */
+const ACCOUNT_BYTES: usize = 88;
 export const WORLD_BALANCE: usize = 32;
 export const WORLD_NONCE: usize = 64;
 export const WORLD_CODE: usize = 72;
@@ -35,15 +39,22 @@ export const WORLD_PRESENT: usize = 76;
 export const WORLD_HAS_STORAGE: usize = 77;
 /** Whether slots of this record were ever set. */
 const WORLD_HAD_SLOTS: usize = 25;
+export const WORLD_STORAGE: usize = 28;
+export const WORLD_LEAF: usize = 80;
 
-/** A record of a slot: {key, account, is dirty at 36, value at 40}. Slots of an account that was cleared belong to its old record. */
-const SLOT_BYTES: usize = 72;
+/**
+ * A record of a slot: {key, account, is dirty at 36, value at 40, leaf in the storage trie at 72}. Slots of an account that was cleared belong to
+ * its old record.
+ */
+const SLOT_BYTES: usize = 80;
 export const WORLD_VALUE: usize = 40;
+export const WORLD_SLOT_LEAF: usize = 72;
 
 /** Empties the world. A partial one is a window on a state elsewhere, and keeps neither an undo log nor what a state root needs. */
 export function worldClear(isPartial: bool): void {
   clearUndo(!isPartial);
   clearDirty(!isPartial);
+  clearTries();
   clearTable(ACCOUNTS);
   clearTable(SLOTS);
   clearTable(CODES);

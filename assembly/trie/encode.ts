@@ -1,9 +1,11 @@
 import { keccak256 } from "../keccak";
 import { allocate } from "../memory";
 import { STRING, wrapList } from "../rlp";
-import { childOf, depthOf, HASH_BYTES, isBranch, KEY, recordOf, referenceLength, setReferenceLength, someKey } from "./node";
+import { ACCOUNT_LEAF, childOf, depthOf, HASH_BYTES, isBranch, KEY, kindOf, recordOf, referenceLength, setReferenceLength, someKey } from "./node";
 import { writePath } from "./path";
-import { writeSlotValue } from "./value";
+import { settleTrie } from "./trie";
+import { writeAccount, writeSlotValue } from "./value";
+import { WORLD_STORAGE } from "../world";
 
 // Nodes as RLP, and the references that parents hold of them.
 
@@ -24,7 +26,10 @@ export function emptyRoot(result: usize): void {
 /** Makes the reference of a node, and those below it, where they are not known. `from` is the depth at which its path begins. */
 export function settle(node: usize, from: u32): void {
   if (referenceLength(node) != 0) return;
-  if (!isBranch(node)) return keepReference(node, writeLeaf(node, from));
+  if (!isBranch(node)) {
+    if (kindOf(node) == ACCOUNT_LEAF) settleTrie(recordOf(node) + WORLD_STORAGE);
+    return keepReference(node, writeLeaf(node, from));
+  }
   const depth = depthOf(node);
   for (let nibble: u32 = 0; nibble < 16; nibble++) {
     const child = childOf(node, nibble);
@@ -34,8 +39,9 @@ export function settle(node: usize, from: u32): void {
   if (depth > from) keepReference(node, writeExtension(node, from));
 }
 
-function keepReference(node: usize, end: usize): void {
-  const start = wrapList(content, end);
+/** Keeps the reference of the node that was written last, up to its end. */
+export function keepReference(node: usize, end: usize): void {
+  const start = startOfNode(end);
   const length = end - start;
   if (length >= HASH_BYTES) {
     keccak256(node, start, <i32>length);
@@ -46,13 +52,13 @@ function keepReference(node: usize, end: usize): void {
   }
 }
 
-function writeLeaf(leaf: usize, from: u32): usize {
+export function writeLeaf(leaf: usize, from: u32): usize {
   const value = writePath(openNode(), leaf + KEY, from, 64, true);
-  return writeSlotValue(value, recordOf(leaf));
+  return kindOf(leaf) == ACCOUNT_LEAF ? writeAccount(value, recordOf(leaf)) : writeSlotValue(value, recordOf(leaf));
 }
 
-/** A branch node, whose children are settled. */
-function writeBranch(branch: usize): usize {
+/** Writes a branch node, whose children are settled. */
+export function writeBranch(branch: usize): usize {
   let at = openNode();
   for (let nibble: u32 = 0; nibble < 16; nibble++) {
     const child = childOf(branch, nibble);
@@ -63,8 +69,8 @@ function writeBranch(branch: usize): usize {
   return at + 1;
 }
 
-/** The extension over a branch node, whose reference is still its own. */
-function writeExtension(branch: usize, from: u32): usize {
+/** Writes the extension over a branch node, whose reference is its own at that time. */
+export function writeExtension(branch: usize, from: u32): usize {
   return writeReference(writePath(openNode(), someKey(branch), from, depthOf(branch), false), branch);
 }
 
@@ -73,6 +79,11 @@ function writeReference(at: usize, node: usize): usize {
   if (length == HASH_BYTES) store<u8>(at++, <u8>(STRING + HASH_BYTES));
   memory.copy(at, node, length);
   return at + length;
+}
+
+/** Heads the list that was written last, up to its end. Gives its start. */
+export function startOfNode(end: usize): usize {
+  return wrapList(content, end);
 }
 
 function openNode(): usize {

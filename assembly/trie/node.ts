@@ -62,8 +62,10 @@ function takeNode(free: usize, bytes: usize): usize {
   return node;
 }
 
+/** Takes a node back. A record that still knows it as its leaf is no longer named by it. */
 export function freeNode(node: usize): void {
   const free = isBranch(node) ? FREE_BRANCH : FREE_LEAF;
+  setRecord(node, 0);
   store<u32>(node, load<u32>(free));
   store<u32>(free, <u32>node);
 }

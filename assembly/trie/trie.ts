@@ -125,7 +125,13 @@ function freeBelow(node: usize): void {
 export function trieRoot(trie: usize, result: usize): void {
   const root = <usize>load<u32>(trie);
   if (root == 0) return emptyRoot(result);
-  settle(root, 0);
+  settleTrie(trie);
   if (referenceLength(root) == HASH_BYTES) memory.copy(result, root, 32);
   else keccak256(result, root, <i32>referenceLength(root));
+}
+
+/** Makes the references that are not known. */
+export function settleTrie(trie: usize): void {
+  const root = <usize>load<u32>(trie);
+  if (root != 0) settle(root, 0);
 }

@@ -23,6 +23,7 @@ export interface EngineExports {
   undoTo(mark: bigint): void;
   visit(mark: bigint): void;
   redoTo(mark: bigint): void;
+  repeatTo(mark: bigint): void;
   undoBytes(): number;
   supplyGas(gas: bigint): void;
   suppliedGas(): bigint;
@@ -44,6 +45,10 @@ export interface EngineExports {
   lastResult(): number;
   encodeReceipts(results: number, types: number, count: number, summary: number): void;
   orderedRoot(list: number, count: number, root: number): void;
+  worldRoot(root: number): void;
+  storageRoot(account: number, root: number): void;
+  proveAccount(address: number): number;
+  proveSlot(account: number, key: number): number;
 }
 
 /** What a build that traces tells while it executes (assembly/trace.ts). Pointers are numbers, and good until the call returns. */

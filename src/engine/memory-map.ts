@@ -132,6 +132,9 @@ export const CONSOLE_CALL = { previous: 0, length: 4, bytes: 8 } as const;
 export const RECEIPTS = { root: 0, bloom: 32, list: 288, bytes: 292 } as const;
 export const BYTE_STRING = { pointer: 0, length: 4, bytes: 8 } as const;
 
+/** assembly/trie/proof.ts */
+export const PROOF = { count: 0, nodes: 8 } as const;
+
 export const WORD_BYTES = 32;
 /** An address takes three limbs. */
 export const ADDRESS_BYTES = 24;

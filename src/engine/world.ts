@@ -3,6 +3,7 @@ import type { LoadedAccount } from "../execution/block-engine.ts";
 import type { AccountState } from "../execution/state-reader.ts";
 import type { EngineInstance } from "./instance.ts";
 import { ADDRESS_BYTES, CODE, WORD_BYTES, WORLD_ACCOUNT, WORLD_SLOT } from "./memory-map.ts";
+import { proveState, type StateProof } from "./proof.ts";
 import { withoutTrap } from "./trap.ts";
 
 /** A state to come back to. */
@@ -105,6 +106,24 @@ export class World {
       return look();
     } finally {
       this.#engine.exports.redoTo(now);
+    }
+  }
+
+  /** The root of the state, as a header holds it. It costs what changed since it was asked for last. */
+  root(): Hex {
+    const root = this.#engine.exports.stageState(WORD_BYTES);
+    withoutTrap(() => this.#engine.exports.worldRoot(root));
+    return this.#engine.data(root, WORD_BYTES);
+  }
+
+  /** Proves an account and some of its slots, 32 bytes each, in the state as it was at a mark (EIP-1186). It costs what changed since then. */
+  prove(address: Hex, slots: readonly Hex[], mark = this.mark()): StateProof {
+    const now = this.mark();
+    this.undoTo(mark);
+    try {
+      return withoutTrap(() => proveState(this.#engine, this.#record(address), address, slots));
+    } finally {
+      this.#engine.exports.repeatTo(now);
     }
   }
 
