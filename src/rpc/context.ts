@@ -1,7 +1,8 @@
 import type { Hex } from "../access/hex.ts";
+import type { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
-import type { FilterRegistry } from "./filters/filter-registry.ts";
 import type { IntervalMining } from "./interval-mining.ts";
+import type { Subscriptions } from "./subscriptions.ts";
 import type { Wallet } from "./wallet.ts";
 
 /** What a network's configuration says about requests: what they get where they leave something out, and which failures are errors. */
@@ -20,7 +21,8 @@ export interface RequestRules {
 export interface MethodContext {
   readonly chain: NetworkChain;
   readonly wallet: Wallet;
-  readonly filters: FilterRegistry;
+  readonly filters: Filters;
+  readonly subscriptions: Subscriptions;
   readonly intervalMining: IntervalMining;
   readonly rules: RequestRules;
   readonly logging: { isEnabled: boolean };

@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
 import { toHex } from "../chain/bytes.ts";
+import { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import type { MethodContext, RequestRules } from "./context.ts";
 import { ExecutionError } from "./failure.ts";
-import { FilterRegistry, type Notify } from "./filters/filter-registry.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
+import { Subscriptions, type Notify } from "./subscriptions.ts";
 import { Wallet } from "./wallet.ts";
 import type { Hex } from "../access/hex.ts";
 
@@ -30,9 +31,15 @@ export class RpcServer {
   readonly #queue = new Queue();
 
   constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, notify }: ServerOptions) {
+    let lastId = 0n;
+    const nextId = (): bigint => ++lastId;
+    const filters = new Filters(nextId);
+    const subscriptions = new Subscriptions(nextId, notify);
+    for (const listener of [filters, subscriptions]) chain.listen(listener);
     const intervalMining = new IntervalMining(() => this.#queue.run(() => chain.mine()));
     this.#context = {
-      ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys), filters: new FilterRegistry(chain, notify) },
+      ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys) },
+      ...{ filters, subscriptions },
       ...{ logging: { isEnabled: isLogging }, instanceId: toHex(randomBytes(32)) },
     };
     intervalMining.set(miningInterval);

@@ -3,7 +3,7 @@ import type { EthereumProvider } from "hardhat/types/providers";
 import type { Hex } from "../../src/access/hex.ts";
 import { toHex } from "../../src/chain/bytes.ts";
 import { HARDFORKS, type Hardfork } from "../../src/execution/block-context.ts";
-import { blockLogs } from "../../src/rpc/filters/block-logs.ts";
+import { logsOfBlock } from "../../src/chain/log-index.ts";
 import { formatBlock } from "../../src/rpc/format/block.ts";
 import { formatLog } from "../../src/rpc/format/log.ts";
 import { formatReceipt } from "../../src/rpc/format/receipt.ts";
@@ -50,7 +50,7 @@ describe("the JSON of blocks, transactions, receipts and logs, against EDR", fun
           expect(formatReceipt(block, index)).to.deep.equal(await ask("eth_getTransactionReceipt", hash));
         }
         const all = { fromBlock: 0n, toBlock: block.header.number, addresses: new Set<Hex>(), topics: [] };
-        expect(blockLogs(block, all).map(formatLog)).to.deep.equal(await ask("eth_getLogs", { blockHash: block.hash }));
+        expect(logsOfBlock(block, all).map(formatLog)).to.deep.equal(await ask("eth_getLogs", { blockHash: block.hash }));
       }
     });
   }

@@ -1,12 +1,15 @@
+import { ZERO_WORD, type Hex } from "../../access/hex.ts";
+import type { FilterChanges } from "../../chain/filters.ts";
+import type { FoundLog, NetworkChain } from "../../chain/network-chain.ts";
 import { invalidParameters } from "../../errors/rpc-error.ts";
 import type { MethodContext } from "../context.ts";
-import { formatLogs } from "../filters/filter-registry.ts";
-import { resolveLogRequest } from "../filters/resolve-log-request.ts";
+import { formatLog } from "../format/log.ts";
 import { toQuantity } from "../format/quantity.ts";
 import { method, type Methods } from "../method.ts";
 import { logRequest, type LogRequest } from "../parameters/log-filter.ts";
 import { malformed, optional, type Parameter } from "../parameters/parameter.ts";
 import { quantity } from "../parameters/quantity.ts";
+import { resolveLogRequest, untilLatest } from "../resolve-log-request.ts";
 
 const filterId = quantity(256);
 
@@ -18,34 +21,38 @@ const subscription: Parameter<(typeof SUBSCRIPTIONS)[number]> = (value, path) =>
   return found;
 };
 
-/** Logs, and watching for logs, blocks and transactions. */
+/** Logs, and waiting for logs, blocks and transactions. */
 export const ethFilterMethods: Methods = {
-  eth_getLogs: method({ filter: logRequest }, ({ chain }, { filter }) => formatLogs(chain.logs(resolveLogRequest(chain, filter).filter))),
-  eth_newFilter: method({ filter: logRequest }, (context, { filter }) => watchLogs(context, filter, false)),
-  eth_newBlockFilter: method({}, (context) => watchBlocks(context, false)),
-  eth_newPendingTransactionFilter: method({}, (context) => watchPending(context, false)),
-  eth_getFilterChanges: method({ filterId }, ({ filters }, values) => filters.take(values.filterId)),
-  eth_getFilterLogs: method({ filterId }, ({ filters }, values) => filters.takeLogs(values.filterId)),
-  eth_uninstallFilter: method({ filterId }, ({ filters }, values) => filters.remove(values.filterId, false)),
-  eth_subscribe: method({ subscription, filter: optional(logRequest) }, (context, values) => {
-    if (values.subscription === "newHeads") return watchBlocks(context, true);
-    if (values.subscription === "newPendingTransactions") return watchPending(context, true);
-    if (values.filter === undefined) throw invalidParameters("filter: Missing params argument");
-    return watchLogs(context, values.filter, true);
-  }),
-  eth_unsubscribe: method({ subscriptionId: filterId }, ({ filters }, values) => filters.remove(values.subscriptionId, true)),
+  eth_getLogs: method({ filter: logRequest }, ({ chain }, { filter }) => existing(chain, filter).map(formatLog)),
+  eth_newFilter: method({ filter: logRequest }, ({ chain, filters }, { filter }) =>
+    toQuantity(filters.addLogFilter(resolveLogRequest(chain, filter), existing(chain, filter))),
+  ),
+  eth_newBlockFilter: method({}, ({ chain, filters }) => toQuantity(filters.addBlockFilter(latestHash(chain)))),
+  eth_newPendingTransactionFilter: method({}, ({ filters }) => toQuantity(filters.addPendingTransactionFilter())),
+  eth_getFilterChanges: method({ filterId }, ({ filters }, values) => formatChanges(filters.changes(values.filterId))),
+  eth_getFilterLogs: method({ filterId }, ({ filters }, values) => filters.logs(values.filterId)?.map(formatLog) ?? null),
+  eth_uninstallFilter: method({ filterId }, ({ filters }, values) => filters.remove(values.filterId)),
+  eth_subscribe: method({ subscription, filter: optional(logRequest) }, (context, values) =>
+    toQuantity(subscribe(context, values.subscription, values.filter)),
+  ),
+  eth_unsubscribe: method({ subscriptionId: filterId }, ({ subscriptions }, values) => subscriptions.remove(values.subscriptionId)),
 };
 
-function watchLogs({ chain, filters }: MethodContext, request: LogRequest, isSubscription: boolean): string {
-  const { filter, isOpen } = resolveLogRequest(chain, request);
-  return toQuantity(filters.add({ kind: "logs", filter, isOpen }, isSubscription, formatLogs(chain.logs(filter))));
+function subscribe({ chain, subscriptions }: MethodContext, kind: (typeof SUBSCRIPTIONS)[number], filter: LogRequest | undefined): bigint {
+  if (kind !== "logs") return subscriptions.add(kind);
+  if (filter === undefined) throw invalidParameters("filter: Missing params argument");
+  return subscriptions.add(resolveLogRequest(chain, filter));
 }
 
-/** Begins with the block that is the last now. */
-function watchBlocks({ chain, filters }: MethodContext, isSubscription: boolean): string {
-  return toQuantity(filters.add({ kind: "blocks" }, isSubscription, [chain.block(chain.latestNumber())?.hash]));
+function existing(chain: NetworkChain, request: LogRequest): readonly FoundLog[] {
+  return chain.logs(untilLatest(chain, resolveLogRequest(chain, request)));
 }
 
-function watchPending({ filters }: MethodContext, isSubscription: boolean): string {
-  return toQuantity(filters.add({ kind: "pendingTransactions" }, isSubscription, []));
+function formatChanges(changes: FilterChanges | undefined): unknown {
+  if (changes === undefined) return null;
+  return changes.kind === "logs" ? changes.logs.map(formatLog) : changes.hashes;
+}
+
+function latestHash(chain: NetworkChain): Hex {
+  return chain.block(chain.latestNumber())?.hash ?? ZERO_WORD;
 }

@@ -1,21 +1,23 @@
-import type { LogFilter, NetworkChain } from "../../chain/network-chain.ts";
-import { invalidParameters } from "../../errors/rpc-error.ts";
-import type { BlockId } from "../parameters/block.ts";
-import type { LogRequest } from "../parameters/log-filter.ts";
-import { checkBlockTag } from "../resolve-block.ts";
+import type { LogCriteria } from "../chain/filters.ts";
+import type { LogFilter, NetworkChain } from "../chain/network-chain.ts";
+import { invalidParameters } from "../errors/rpc-error.ts";
+import type { BlockId } from "./parameters/block.ts";
+import type { LogRequest } from "./parameters/log-filter.ts";
+import { checkBlockTag } from "./resolve-block.ts";
 
-/** The filter that a request describes; `isOpen` where it names no last block, which is then the latest. */
-export function resolveLogRequest(chain: NetworkChain, request: LogRequest): { filter: LogFilter; isOpen: boolean } {
+/** The logs that a request asks for, with its blocks resolved. Without `toBlock` where it names no last block, or one that moves. */
+export function resolveLogRequest(chain: NetworkChain, request: LogRequest): LogCriteria {
   for (const id of [request.fromBlock, request.toBlock]) if (id !== undefined) checkBlockTag(chain.rules.hardfork, id);
-  const latest = chain.latestNumber();
   const [fromBlock, toBlock] = blocks(chain, request);
   return {
-    filter: {
-      ...{ fromBlock: fromBlock ?? latest, toBlock: toBlock ?? latest },
-      ...{ addresses: new Set(request.address), topics: request.topics ?? [] },
-    },
-    isOpen: toBlock === undefined,
+    ...{ fromBlock: fromBlock ?? chain.latestNumber(), addresses: new Set(request.address), topics: request.topics ?? [] },
+    ...(toBlock !== undefined && { toBlock }),
   };
+}
+
+/** The criteria for the blocks that there are. */
+export function untilLatest(chain: NetworkChain, criteria: LogCriteria): LogFilter {
+  return { ...criteria, toBlock: criteria.toBlock ?? chain.latestNumber() };
 }
 
 function blocks(chain: NetworkChain, { fromBlock, toBlock, blockHash }: LogRequest): [bigint | undefined, bigint | undefined] {
