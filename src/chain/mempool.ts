@@ -77,7 +77,8 @@ export class Mempool {
     }
   }
 
-  get blockGasLimit(): bigint {
+  /** Undefined where blocks have no limit. */
+  get blockGasLimit(): bigint | undefined {
     return this.#limits.block;
   }
 

@@ -16,7 +16,8 @@ export type OpenHeader = Omit<BlockHeader, keyof Outcome>;
 export interface NextBlock {
   readonly hardfork: Hardfork;
   readonly timestamp: bigint;
-  readonly gasLimit: bigint;
+  /** The parent's where the network has no limit of its own (`blockGasLimit: false`); such a block may use more than it says. */
+  readonly gasLimit: bigint | undefined;
   readonly coinbase: Hex;
   /** Left out before the merge. */
   readonly prevRandao: Hex;
@@ -28,7 +29,7 @@ export interface NextBlock {
 
 /** The header of the block that follows `parent`, whose hash is given since it is known already. */
 export function nextHeader(parent: BlockHeader, parentHash: Hex, next: NextBlock): OpenHeader {
-  const { hardfork, timestamp, gasLimit, coinbase, prevRandao, parentBeaconBlockRoot } = next;
+  const { hardfork, timestamp, gasLimit = parent.gasLimit, coinbase, prevRandao, parentBeaconBlockRoot } = next;
   const baseFeePerGas = next.baseFee ?? (isAtLeast(hardfork, "london") ? nextBaseFee(parent) : undefined);
   const isMerged = isAtLeast(hardfork, "merge");
   return {

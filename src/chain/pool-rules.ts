@@ -12,7 +12,8 @@ export interface SenderAccount {
 export type ReadAccount = (address: Hex) => SenderAccount;
 
 export interface GasLimits {
-  readonly block: bigint;
+  /** Undefined where the network has none (`blockGasLimit: false`). */
+  readonly block: bigint | undefined;
   /** Of one transaction (EIP-7825); undefined where there is none. */
   readonly transaction: bigint | undefined;
 }
@@ -22,7 +23,8 @@ export function checkGasLimit({ gasLimit }: SignedTransaction, { block, transact
   if (cap !== undefined && gasLimit > cap) {
     throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds transaction gas cap of ${cap}`);
   }
-  if (gasLimit > block) throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds block gas limit of ${block}`);
+  if (block !== undefined && gasLimit > block)
+    throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds block gas limit of ${block}`);
 }
 
 /** @throws RpcError in EDR's words where the sender's nonce has passed, or its balance is too small */
@@ -49,7 +51,8 @@ export function checkReplacement(old: SignedTransaction, replacement: SignedTran
 
 /** Whether a transaction may stay in the pool after a block. */
 export function isStillValid(transaction: SignedTransaction, { nonce, balance }: SenderAccount, { block }: GasLimits): boolean {
-  return transaction.gasLimit <= block && transaction.nonce >= nonce && upfrontCost(transaction) <= balance;
+  const fits = block === undefined || transaction.gasLimit <= block;
+  return fits && transaction.nonce >= nonce && upfrontCost(transaction) <= balance;
 }
 
 /** A tenth more, rounded up. */

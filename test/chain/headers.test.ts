@@ -5,7 +5,6 @@ import type { BlockHeader } from "../../src/chain/block-header.ts";
 import { hashHeader } from "../../src/chain/encode-block.ts";
 import { genesisHeader, genesisState } from "../../src/chain/genesis.ts";
 import { nextHeader } from "../../src/chain/next-header.ts";
-import { reservedHeader } from "../../src/chain/reserved-blocks.ts";
 import { beaconRootSequence, prevRandaoSequence } from "../../src/chain/sequences.ts";
 import { HARDFORKS, isAtLeast } from "../../src/execution/block-context.ts";
 import { edrBlock, edrBlocks, headerOf } from "../helpers/edr-block.ts";
@@ -41,6 +40,7 @@ describe("headers, against EDR", function () {
         });
         await provider.request({ method: "eth_sendTransaction", params: [transaction] });
       }
+      await provider.request({ method: "evm_mine" });
       const blocks = (await edrBlocks(provider)).map(headerOf);
       const hashes = (await edrBlocks(provider)).map((block) => block["hash"]);
 
@@ -65,25 +65,4 @@ describe("headers, against EDR", function () {
       }
     });
   }
-
-  it("are those of blocks that hardhat_mine passes over", async () => {
-    for (const hardfork of ["berlin", "london", "osaka"] as const) {
-      const provider = await edrNetwork({ hardfork } as never);
-      await provider.request({ method: "hardhat_mine", params: ["0x14", "0x5"] });
-      const blocks = await edrBlocks(provider);
-      const before = headerOf(blocks[2] as never);
-      const reservation = { before, count: 17n, interval: 5n };
-      for (const number of [3n, 10n, 19n]) {
-        expect(hashHeader(reservedHeader(reservation, number, hardfork)), `${hardfork} ${number}`).to.equal(
-          blocks[Number(number)]?.["hash"],
-        );
-      }
-      const last = headerOf(blocks[20] as never);
-      const next = nextHeader(reservedHeader(reservation, 19n, hardfork), blocks[19]?.["hash"] as Hex, {
-        ...{ hardfork, timestamp: before.timestamp + 90n, gasLimit: GAS_LIMIT, coinbase: COINBASE },
-        ...{ prevRandao: last.mixHash, parentBeaconBlockRoot: last.parentBeaconBlockRoot ?? "0x" },
-      });
-      expect({ ...next, ...outcome(last) }, hardfork).to.deep.equal(last);
-    }
-  });
 });

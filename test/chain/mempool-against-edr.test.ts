@@ -53,7 +53,7 @@ class Pair {
     const baseFee = BigInt(pending["baseFeePerGas"] ?? 0);
     const mined: Hex[] = [];
     const candidates = this.pool.candidates(this.#order, baseFee);
-    let gasLeft = this.pool.blockGasLimit;
+    let gasLeft = this.pool.blockGasLimit ?? 0n;
     for (let next = candidates.next(); next !== undefined; next = candidates.next()) {
       if (next.gasLimit > gasLeft || maxFeePerGas(next) < baseFee) {
         candidates.skipSender(next.from);

@@ -15,12 +15,17 @@ const BLOB: Hex = `0x${"00".repeat(131_072)}`;
 let blob: { commitment: Hex; proof: Hex; versionedHash: Hex } | undefined;
 
 /** A blob transaction with empty blobs, and the form in which it is sent: with its sidecar. */
-export function pooledBlobTransaction(count: number, nonce: bigint, privateKey: Hex): { raw: Uint8Array; signed: SignedTransaction } {
+export function pooledBlobTransaction(
+  count: number,
+  nonce: bigint,
+  privateKey: Hex,
+  chainId = 31337n,
+): { raw: Uint8Array; signed: SignedTransaction } {
   blob ??= makeBlob();
   const { commitment, proof, versionedHash } = blob;
   const signed = signTransaction(
     {
-      ...{ type: 3, chainId: 31337n, nonce, gasLimit: 21_000n, to: `0x${"0b".repeat(20)}`, value: 0n, data: "0x", accessList: [] },
+      ...{ type: 3, chainId, nonce, gasLimit: 21_000n, to: `0x${"0b".repeat(20)}`, value: 0n, data: "0x", accessList: [] },
       ...{ maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 0n, maxFeePerBlobGas: 10n ** 12n },
       blobVersionedHashes: Array<Hex>(count).fill(versionedHash),
     },
