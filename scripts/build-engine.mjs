@@ -14,7 +14,8 @@ const MODULES = { engine: [], "engine-trace": ["--use", "TRACES=1"] };
 const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65536;
 
-const FLAGS = [
+/** How all builds are compiled. */
+export const FLAGS = [
   "-O3",
   "--noAssert",
   ...["--uncheckedBehavior", "always"],
