@@ -31,14 +31,16 @@ async function main(): Promise<number> {
   let shown = started;
   await runBatches(batchesOf(runs, seed, hardforks), ({ counts, failure }) => {
     coverage.merge(counts);
-    if (failure !== undefined) failures.push(failure);
+    if (failure !== undefined) {
+      failures.push(failure);
+      console.log(`\n${failure}`);
+    }
     if (performance.now() - shown < PROGRESS_MILLISECONDS) return;
     shown = performance.now();
     console.error(`${coverage.counts()["runs"] ?? 0} of ${runs}, ${failures.length} batches with a difference`);
   });
   const seconds = (performance.now() - started) / 1000;
   for (const line of coverage.table(isVerbose)) console.log(line);
-  for (const failure of failures) console.log(`\n${failure}`);
   const done = coverage.counts()["runs"] ?? 0;
   console.log(
     `\n${done} runs in ${seconds.toFixed(1)} s, ${(done / seconds).toFixed(0)} runs/s, ${failures.length} batches with a difference`,
