@@ -105,6 +105,7 @@ export const REFUSED_MOST_FUNDS: u32 = 5;
 export const REFUSED_NONCE: u32 = 6;
 export const REFUSED_CONTRACT: u32 = 7;
 export const REFUSED_FLOOR: u32 = 8;
+export const REFUSED_LAST_NONCE: u32 = 9;
 
 /** What `execute` and `resume` give where the transaction is over. */
 export const DONE: i32 = 0;
@@ -254,6 +255,7 @@ function check(): u32 {
   if (!checksSender) {
     mostCost();
     fund(sender, total);
+    if (nonceOf(sender) == u64.MAX_VALUE) return REFUSED_LAST_NONCE;
   }
   if (gasLimit < intrinsicGas) return REFUSED_GAS;
   if (gasLimit < floorGas) return REFUSED_FLOOR;

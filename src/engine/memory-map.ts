@@ -101,7 +101,7 @@ export const RESULT = {
 } as const;
 
 /** Why the module refuses a transaction (assembly/transaction.ts). */
-export const REFUSED = { gas: 1, baseFee: 2, funds: 3, blobFee: 4, mostFunds: 5, nonce: 6, contract: 7, floor: 8 } as const;
+export const REFUSED = { gas: 1, baseFee: 2, funds: 3, blobFee: 4, mostFunds: 5, nonce: 6, contract: 7, floor: 8, lastNonce: 9 } as const;
 
 export const ACCESS = {
   kind: 0,

@@ -38,6 +38,8 @@ export function stateRefusal(
       return { code: "insufficient-funds", cost: mostCost(transaction), balance: engine.quantity(sender + ACCOUNT.balance) };
     case REFUSED.contract:
       return { code: "sender-has-code", sender: toAddress(transaction.from) };
+    case REFUSED.lastNonce:
+      return { code: "nonce-overflow" };
     default: {
       const expected = view.getBigUint64(sender + ACCOUNT.nonce, true);
       return { code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected };

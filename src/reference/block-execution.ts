@@ -2,7 +2,7 @@ import type { Block } from "@ethereumjs/block";
 import type { Common } from "@ethereumjs/common";
 import { NobleBN254 } from "@ethereumjs/evm";
 import type { TypedTransaction } from "@ethereumjs/tx";
-import { Account, bytesToHex, createAddressFromString, hexToBytes } from "@ethereumjs/util";
+import { Account, bytesToHex, createAddressFromString, EthereumJSErrorWithoutCode, hexToBytes, MAX_UINT64 } from "@ethereumjs/util";
 import { runTx, type RunTxResult, VM } from "@ethereumjs/vm";
 import type { Log } from "../access/access.ts";
 import { type Hex, toAddress } from "../access/hex.ts";
@@ -134,6 +134,9 @@ export class BlockExecution {
     const leastFee = checkSenders ? 0n : (this.#context.baseFee ?? 0n);
     const typed = toTypedTransaction(transaction, this.#common, leastFee, this.#context.allowUnlimitedContractSize ?? false);
     await this.#openSender(transaction, typed, checkSenders);
+    // The library knows a transaction's own nonce to have its limits (EIP-2681), and not that of a sender which it does not check.
+    if (!checkSenders && this.#state.value("nonce", toAddress(transaction.from)) === MAX_UINT64)
+      throw EthereumJSErrorWithoutCode("nonce cannot equal or exceed MAX_UINT64");
     if (!refuseContractSenders) this.#state.hiddenCode = toAddress(transaction.from);
     return runTx(this.#vm, {
       tx: typed,

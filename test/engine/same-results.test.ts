@@ -162,6 +162,11 @@ describe("the engine gives what the reference VM gives", () => {
     await expectSame({ [CONTRACT]: contract(send(BOB, 1)) }, [call(CONTRACT, poor), call(BOB, poor)], {}, { checkSenders: false });
   });
 
+  it("a made-up sender that has used up its nonces (EIP-2681)", async () => {
+    const accounts = { [OTHER]: account({ nonce: 2n ** 64n - 1n }), [CONTRACT]: contract(assemble(OTHER, "BALANCE")) };
+    await expectSame(accounts, [call(BOB, { from: OTHER }), call(CONTRACT)], {}, { checkSenders: false });
+  });
+
   it("every refusal, with its figures", async () => {
     const refused: readonly Partial<Transaction>[] = [
       { nonce: 5n },
