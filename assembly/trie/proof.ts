@@ -1,11 +1,12 @@
 import { allocate } from "../memory";
+import { STRING } from "../rlp";
 import { keepReference, startOfNode, writeBranch, writeExtension, writeLeaf } from "./encode";
 import { childOf, depthOf, HASH_BYTES, isBranch, KEY, referenceLength, someKey } from "./node";
 import { firstDifference, nibbleAt } from "./path";
 import { settleTrie } from "./trie";
 
 // A Merkle proof: the nodes on the way to a key, from the root to where the way ends, each as RLP. A node shorter than a hash lies in the one
-// above it and is not listed, unless it is the root.
+// above it and is not listed, unless it is the root. The root of an empty trie is an empty string.
 
 const NODES: usize = 8;
 /** A key of 64 nibbles passes a branch at each at most, and each branch may have an extension above it. */
@@ -23,6 +24,7 @@ export function prove(trie: usize, key: usize): usize {
   end = proof + NODES + (MOST_NODES << 3);
   settleTrie(trie);
   let node = <usize>load<u32>(trie);
+  if (node == 0) listEmpty();
   let from: u32 = 0;
   while (node != 0) {
     const isListed = from == 0 || referenceLength(node) == HASH_BYTES;
@@ -52,13 +54,22 @@ function listExtended(branch: usize, from: u32, isListed: bool, isOnTheWay: bool
   if (isBranchListed) list(writeBranch(branch));
 }
 
+function listEmpty(): void {
+  store<u8>(end, <u8>STRING);
+  add(1);
+}
+
 /** Lists the node that was written last, up to its end. */
 function list(nodeEnd: usize): void {
-  const count = load<u32>(proof);
   const start = startOfNode(nodeEnd);
-  const length = nodeEnd - start;
+  memory.copy(end, start, nodeEnd - start);
+  add(nodeEnd - start);
+}
+
+/** Adds the bytes that were put at the proof's end. */
+function add(length: usize): void {
+  const count = load<u32>(proof);
   const entry = proof + NODES + (<usize>count << 3);
-  memory.copy(end, start, length);
   store<u32>(entry, <u32>end);
   store<u32>(entry, <u32>length, 4);
   store<u32>(proof, count + 1);

@@ -3,7 +3,7 @@ import type { EngineInstance } from "./instance.ts";
 import { ADDRESS_BYTES, PROOF, WORD_BYTES } from "./memory-map.ts";
 import { readByteStrings } from "./receipts.ts";
 
-/** The nodes from a root to where the way to a key ends, each as RLP. Of an empty trie there are none. */
+/** The nodes from a root to where the way to a key ends, each as RLP; of an empty trie the empty string, as EDR has it. */
 export type MerkleProof = readonly Uint8Array[];
 
 /** What a state holds of an account, or that it holds none: checked against the state's root (EIP-1186). */

@@ -5,14 +5,12 @@ import type { Hex } from "../../src/access/hex.ts";
 import { bytesToHex } from "@ethereumjs/util";
 import { openBlock } from "../../src/engine/encode.ts";
 import { EngineInstance } from "../../src/engine/instance.ts";
-import { ADDRESS_BYTES, LOG, RESULT, WORD_BYTES } from "../../src/engine/memory-map.ts";
 import { encodeReceipts } from "../../src/engine/receipts.ts";
 import type { ExecutedTransaction } from "../../src/execution/executor.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
+import { writeResult } from "../helpers/engine-results.ts";
 import { BLOCK, call } from "../helpers/little-block.ts";
 import { bloomOf, receiptsOf, receiptsRootOf } from "../helpers/receipts.ts";
-
-const RESULT_BYTES = 56;
 
 interface Case {
   readonly type: Transaction["type"];
@@ -48,7 +46,11 @@ describe("receipts of the engine", () => {
       openBlock(engine, BLOCK, 0n);
       const executed = cases.map((one): ExecutedTransaction => ({ ...one, returnData: "0x", accesses: [], preimages: {} }));
       const types = cases.map(({ type }) => type);
-      const { root, logsBloom, receipts } = encodeReceipts(engine, executed.map(writeResult), types);
+      const { root, logsBloom, receipts } = encodeReceipts(
+        engine,
+        executed.map((one) => writeResult(engine, one)),
+        types,
+      );
       expect(receipts.map((bytes) => bytesToHex(bytes))).to.deep.equal(receiptsOf(types, executed).map((bytes) => bytesToHex(bytes)));
       expect(logsBloom).to.equal(bloomOf(executed));
       const transactions = types.map((type) => call(undefined, { type }));
@@ -56,34 +58,4 @@ describe("receipts of the engine", () => {
     };
     await fc.assert(fc.asyncProperty(fc.array(oneCase, { maxLength: 20, size: "max" }), law), { seed: 407, numRuns: 60 });
   });
-
-  /** Writes a result as execution leaves it. */
-  function writeResult({ status, gasUsed, logs }: ExecutedTransaction): number {
-    const result = engine.exports.allocate(RESULT_BYTES);
-    const list = engine.exports.allocate(4 * logs.length);
-    for (const [index, log] of logs.entries()) {
-      const pointer = writeLog(log);
-      engine.view.setUint32(list + 4 * index, pointer, true);
-    }
-    const { view } = engine;
-    view.setUint32(result + RESULT.succeeded, status, true);
-    view.setBigUint64(result + RESULT.gas, gasUsed, true);
-    view.setUint32(result + RESULT.logs, list, true);
-    view.setUint32(result + RESULT.logCount, logs.length, true);
-    return result;
-  }
-
-  function writeLog({ address, topics, data }: Log): number {
-    const dataLength = (data.length - 2) / 2;
-    const account = engine.exports.allocate(WORD_BYTES);
-    const log = engine.exports.allocate(LOG.topics + WORD_BYTES * topics.length + dataLength);
-    const { view } = engine;
-    engine.writeReversed(account, address, ADDRESS_BYTES);
-    view.setUint32(log + LOG.account, account, true);
-    view.setUint32(log + LOG.topicCount, topics.length, true);
-    view.setUint32(log + LOG.dataLength, dataLength, true);
-    for (const [index, topic] of topics.entries()) engine.writeReversed(log + LOG.topics + WORD_BYTES * index, topic, WORD_BYTES);
-    engine.writeData(log + LOG.topics + WORD_BYTES * topics.length, data);
-    return log;
-  }
 });
