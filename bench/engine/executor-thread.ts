@@ -19,7 +19,7 @@ const blobBaseFee = blobBaseFeeOf(BLOCK);
 const WORK: Readonly<Record<Work, () => void>> = {
   plain: plainLoop,
   engine() {
-    openBlock(engine, BLOCK, blobBaseFee);
+    openBlock(engine, BLOCK, blobBaseFee, false);
     const { done } = new EngineRun(engine, BLOCK, blobBaseFee, noBlockHash).execute(transactions);
     if (done !== transactions.length) throw new Error(`transaction ${done} was not executed`);
   },

@@ -26,7 +26,7 @@ export async function recorderCost({ accounts, transactions }: Workload): Promis
   owner.load(accounts);
   const { memory } = owner;
   const scribe = await EngineInstance.create({ memory });
-  openBlock(scribe, BLOCK, blobBaseFeeOf(BLOCK));
+  openBlock(scribe, BLOCK, blobBaseFeeOf(BLOCK), false);
   const start = scribe.exports.blockRecord();
   const record = Uint8Array.from(scribe.bytes.subarray(start, start + RECORD_BYTES));
   const list = writeList(

@@ -59,7 +59,7 @@ export class WasmBlockEngine implements BlockEngine {
   open(context: BlockContext, blockHash: (number: bigint) => Hex): BlockRun {
     if (this.#run !== undefined) this.#run.isOpen = false;
     const blobBaseFee = blobBaseFeeOf(context);
-    openBlock(this.#engine, context, blobBaseFee);
+    openBlock(this.#engine, context, blobBaseFee, false);
     this.#run = new EngineRun(this.#engine, context, blobBaseFee, blockHash);
     return this.#checksWorld ? this.#watched(this.#run) : this.#run;
   }

@@ -23,8 +23,8 @@ export function speaks(hardfork: Hardfork): boolean {
   return HARDFORK_NUMBERS[hardfork] !== undefined;
 }
 
-/** Writes the block and opens it. */
-export function openBlock(engine: EngineInstance, block: BlockContext, blobBaseFee: bigint): void {
+/** Writes the block and opens it. Preimages of hashes take time and memory, and name storage slots to whoever reads them. */
+export function openBlock(engine: EngineInstance, block: BlockContext, blobBaseFee: bigint, keepsPreimages = true): void {
   const at = engine.exports.blockRecord();
   const hardfork = HARDFORK_NUMBERS[block.hardfork] ?? 0;
   engine.hardfork = block.hardfork;
@@ -39,7 +39,7 @@ export function openBlock(engine: EngineInstance, block: BlockContext, blobBaseF
   const { view } = engine;
   view.setUint32(at + BLOCK.hardfork, hardfork, true);
   view.setUint32(at + BLOCK.unlimitedCode, block.allowUnlimitedContractSize === true ? 1 : 0, true);
-  view.setUint32(at + BLOCK.preimages, 1, true);
+  view.setUint32(at + BLOCK.preimages, keepsPreimages ? 1 : 0, true);
   engine.exports.beginBlock();
 }
 

@@ -54,7 +54,7 @@ export interface BlockRun {
   consoleCalls(index: number): Hex[];
   logCount(index: number): number;
   logs(index: number): Log[];
-  /** All of it, the access set included. */
+  /** All of it, the access set included, but no preimages. */
   result(index: number): ExecutedTransaction;
 }
 
