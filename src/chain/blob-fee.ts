@@ -11,31 +11,50 @@ export interface BlobRules {
   readonly reserveGas: bigint;
 }
 
-/** The blob rules of a hardfork: EIP-4844, EIP-7691 since Prague, EIP-7918 since Osaka. */
-export function blobRules(hardfork: Hardfork): BlobRules {
-  const reserveGas = isAtLeast(hardfork, "osaka") ? 8192n : 0n;
-  if (!isAtLeast(hardfork, "prague")) {
-    return { targetGas: 3n * GAS_PER_BLOB, maxGas: 6n * GAS_PER_BLOB, updateFraction: 3_338_477n, reserveGas };
-  }
-  return { targetGas: 6n * GAS_PER_BLOB, maxGas: 9n * GAS_PER_BLOB, updateFraction: 5_007_716n, reserveGas };
+/** Where a block stands: what decides its blob rules. */
+export interface BlobRulesOf {
+  readonly hardfork: Hardfork;
+  /** Chains of this id that are public have a schedule of their own since Osaka. */
+  readonly chainId: number;
+  readonly timestamp: bigint;
 }
 
-/** What a unit of blob gas costs where a block has this excess, in wei. */
+/** The blob rules of a block: EIP-4844, EIP-7691 since Prague, EIP-7918 and the schedules of public chains (EIP-7892) since Osaka. */
+export function blobRules({ hardfork, chainId, timestamp }: BlobRulesOf): BlobRules {
+  if (!isAtLeast(hardfork, "prague")) return rules(3n, 6n, 3_338_477n);
+  if (!isAtLeast(hardfork, "osaka")) return rules(6n, 9n, 5_007_716n);
+  const [first, second] = SCHEDULES[chainId] ?? [];
+  if (second !== undefined && timestamp >= second) return rules(14n, 21n, 11_684_671n, RESERVE_GAS);
+  if (first !== undefined && timestamp >= first) return rules(10n, 15n, 8_346_193n, RESERVE_GAS);
+  return rules(6n, 9n, 5_007_716n, RESERVE_GAS);
+}
+
+function rules(target: bigint, most: bigint, updateFraction: bigint, reserveGas = 0n): BlobRules {
+  return { targetGas: target * GAS_PER_BLOB, maxGas: most * GAS_PER_BLOB, updateFraction, reserveGas };
+}
+
+const RESERVE_GAS = 8192n;
+
+/** When public chains raised the number of their blobs, the first and the second time, in seconds: mainnet, Sepolia, Holesky, Hoodi. */
+const SCHEDULES: Readonly<Record<number, readonly [bigint, bigint]>> = {
+  1: [1_765_290_071n, 1_767_747_671n],
+  11_155_111: [1_761_017_184n, 1_761_607_008n],
+  17_000: [1_759_800_000n, 1_760_389_824n],
+  560_048: [1_762_365_720n, 1_762_955_544n],
+};
+
+/** What a unit of blob gas costs in a block of this excess, in wei. `eth_blobBaseFee` and pools ask it of the last block, as EDR does. */
 export function blobBaseFee(excessBlobGas: bigint, { updateFraction }: BlobRules): bigint {
   return fakeExponential(excessBlobGas, updateFraction);
 }
 
-/**
- * The excess of the block that follows `parent`. `baseFee` is that block's own: EIP-7918 says the parent's, and EDR takes this one.
- * 0 after a parent without blob gas.
- */
-export function nextExcessBlobGas(parent: BlockHeader, rules: BlobRules, baseFee: bigint): bigint {
-  const { excessBlobGas, blobGasUsed } = parent;
+/** The excess of the block that follows `parent`, by the rules of that block: 0 after a parent without blob gas. */
+export function nextExcessBlobGas(parent: BlockHeader, { targetGas, maxGas, reserveGas, updateFraction }: BlobRules): bigint {
+  const { excessBlobGas, blobGasUsed, baseFeePerGas = 0n } = parent;
   if (excessBlobGas === undefined || blobGasUsed === undefined) return 0n;
-  const { targetGas, maxGas, reserveGas } = rules;
   const sum = excessBlobGas + blobGasUsed;
   if (sum < targetGas) return 0n;
-  const isBelowReserve = reserveGas * baseFee > GAS_PER_BLOB * blobBaseFee(excessBlobGas, rules);
+  const isBelowReserve = reserveGas * baseFeePerGas > GAS_PER_BLOB * fakeExponential(excessBlobGas, updateFraction);
   return isBelowReserve ? excessBlobGas + (blobGasUsed * (maxGas - targetGas)) / maxGas : sum - targetGas;
 }
 

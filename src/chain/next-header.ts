@@ -15,6 +15,7 @@ export type OpenHeader = Omit<BlockHeader, keyof Outcome>;
 /** What the network chooses for its next block. */
 export interface NextBlock {
   readonly hardfork: Hardfork;
+  readonly chainId: number;
   readonly timestamp: bigint;
   /** The parent's where the network has no limit of its own (`blockGasLimit: false`); such a block may use more than it says. */
   readonly gasLimit: bigint | undefined;
@@ -40,7 +41,7 @@ export function nextHeader(parent: BlockHeader, parentHash: Hex, next: NextBlock
     ...(baseFeePerGas !== undefined && { baseFeePerGas }),
     ...(isAtLeast(hardfork, "shanghai") && { withdrawalsRoot: EMPTY_TRIE_ROOT }),
     ...(isAtLeast(hardfork, "cancun") && {
-      excessBlobGas: nextExcessBlobGas(parent, blobRules(hardfork), baseFeePerGas ?? 0n),
+      excessBlobGas: nextExcessBlobGas(parent, blobRules(next)),
       parentBeaconBlockRoot,
     }),
     ...(isAtLeast(hardfork, "prague") && { requestsHash: NO_REQUESTS_HASH }),

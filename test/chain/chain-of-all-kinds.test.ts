@@ -10,7 +10,7 @@ import { impersonateTransaction, signTransaction } from "../../src/chain/sign-tr
 import type { SignedTransaction, UnsignedTransaction } from "../../src/chain/signed-transaction.ts";
 import type { Hardfork } from "../../src/execution/block-context.ts";
 import { edrBlocks, headerOf, type JsonBlock } from "../helpers/edr-block.ts";
-import { edrNetwork } from "../helpers/edr-network.ts";
+import { edrNetwork, INITIAL_DATE } from "../helpers/edr-network.ts";
 import { pooledBlobTransaction } from "../helpers/pooled-blobs.ts";
 
 const KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
@@ -90,11 +90,16 @@ describe("a chain with transactions of all kinds, against EDR", function () {
     });
   }
 
-  for (const hardfork of ["cancun", "prague", "osaka"] as const) {
-    it(`counts blobs alike in ${hardfork}`, async () => {
-      const provider = await edrNetwork({ hardfork } as never);
-      const rules = blobRules(hardfork);
-      const most = hardfork === "prague" ? 9 : 6;
+  const blobCases = [
+    ["cancun", 31337, 6],
+    ["prague", 31337, 9],
+    ["osaka", 31337, 6],
+    ["osaka", 1, 21],
+  ] as const;
+  for (const [hardfork, chainId, most] of blobCases) {
+    it(`counts blobs alike in ${hardfork} on chain ${chainId}`, async () => {
+      const provider = await edrNetwork({ hardfork, chainId } as never);
+      const rules = blobRules({ hardfork, chainId, timestamp: INITIAL_DATE });
       let nonce = 0n;
       for (const [count, baseFee] of [
         [most, 1n],
@@ -106,13 +111,16 @@ describe("a chain with transactions of all kinds, against EDR", function () {
         [0, 10n ** 11n],
         [most, 1n],
         [most, 7n],
+        [most, 10n ** 9n],
+        [most, 1n],
+        [most, 1n],
       ] as const) {
         await provider.request({ method: "hardhat_setNextBlockBaseFeePerGas", params: [`0x${baseFee.toString(16)}`] });
         if (count === 0) {
           await provider.request({ method: "evm_mine" });
           continue;
         }
-        const { raw, signed } = pooledBlobTransaction(count, nonce++, KEY);
+        const { raw, signed } = pooledBlobTransaction(count, nonce++, KEY, BigInt(chainId));
         expect(decodeTransaction(raw).hash).to.equal(signed.hash);
         expect(await provider.request({ method: "eth_sendRawTransaction", params: [toHex(raw)] })).to.equal(signed.hash);
       }
@@ -122,7 +130,7 @@ describe("a chain with transactions of all kinds, against EDR", function () {
         expect(hashHeader(header)).to.equal(block["hash"]);
         const parent = blocks[index - 1];
         if (parent === undefined) continue;
-        expect(nextExcessBlobGas(headerOf(parent), rules, header.baseFeePerGas ?? 0n), `block ${index}`).to.equal(header.excessBlobGas);
+        expect(nextExcessBlobGas(headerOf(parent), rules), `block ${index}`).to.equal(header.excessBlobGas);
       }
       expect(blocks.some((block) => BigInt(block["excessBlobGas"] ?? 0) > 0n)).to.equal(true);
     });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Hex } from "../../src/access/hex.ts";
 import type { BlockHeader } from "../../src/chain/block-header.ts";
+import { nextDifficulty } from "../../src/chain/difficulty.ts";
 import { hashHeader } from "../../src/chain/encode-block.ts";
 import { genesisHeader, genesisState } from "../../src/chain/genesis.ts";
 import { nextHeader } from "../../src/chain/next-header.ts";
@@ -54,6 +55,7 @@ describe("headers, against EDR", function () {
         const sequence = { prevRandao: prevRandao.take(), parentBeaconBlockRoot: beaconRoots.take() };
         const next = nextHeader(parent, parentHash, {
           hardfork,
+          chainId: 31337,
           timestamp: block.timestamp,
           gasLimit: GAS_LIMIT,
           coinbase: COINBASE,
@@ -65,4 +67,16 @@ describe("headers, against EDR", function () {
       }
     });
   }
+
+  it("have the difficulty bomb where each hardfork put it", async () => {
+    for (const hardfork of ["berlin", "london", "arrowGlacier", "grayGlacier"] as const) {
+      const provider = await edrNetwork({ hardfork } as never);
+      for (const count of [9_400_000n, 2_300_000n, 300_000n]) {
+        await provider.request({ method: "hardhat_mine", params: [`0x${count.toString(16)}`] });
+        const block = headerOf(await edrBlock(provider, "latest"));
+        const parent = headerOf(await edrBlock(provider, block.number - 1n));
+        expect(nextDifficulty(parent, block.timestamp, hardfork), `${hardfork} ${block.number}`).to.equal(block.difficulty);
+      }
+    }
+  });
 });
