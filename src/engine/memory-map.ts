@@ -72,6 +72,7 @@ export const FRAME = {
   self: 24,
   isStatic: 64,
   memorySize: 76,
+  refundMark: 104,
   stack: 112,
 } as const;
 

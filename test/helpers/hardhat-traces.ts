@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 import { type Hex, toWord } from "../../src/access/hex.ts";
@@ -10,6 +11,26 @@ import { StateLoader } from "../../src/engine/state-loader.ts";
 import { type TraceRequest, traceTransaction } from "../../src/engine/trace/tracers.ts";
 
 const RULES = { sender: "checked", refusesContracts: false, leastFee: 0n } as const;
+
+/** Every tracer with each of its options. */
+const REQUESTS: Record<string, TraceRequest> = {
+  "struct logs": {},
+  "struct logs with memory and return data": { enableMemory: true, enableReturnData: true },
+  "struct logs without stack and storage": { disableStack: true, disableStorage: true },
+  callTracer: { tracer: "callTracer" },
+  "callTracer with logs": { tracer: "callTracer", tracerConfig: { withLog: true } },
+  "callTracer of the top call": { tracer: "callTracer", tracerConfig: { onlyTopCall: true } },
+  flatCallTracer: { tracer: "flatCallTracer" },
+  "4byteTracer": { tracer: "4byteTracer" },
+  prestateTracer: { tracer: "prestateTracer" },
+  "prestateTracer without code and storage": { tracer: "prestateTracer", tracerConfig: { disableCode: true, disableStorage: true } },
+  "prestateTracer with differences": { tracer: "prestateTracer", tracerConfig: { diffMode: true } },
+  noopTracer: { tracer: "noopTracer" },
+  muxTracer: {
+    tracer: "muxTracer",
+    tracerConfig: { callTracer: { withLog: true }, "4byteTracer": null, prestateTracer: {}, noopTracer: null },
+  },
+};
 
 type Json = Record<string, Hex | undefined>;
 
@@ -50,6 +71,18 @@ export class HardhatTraces {
     return (await this.request("eth_sendTransaction", { from: await this.sender(), gas: "0xf4240", ...transaction })) as Hex;
   }
 
+  /** Gives an account code and a balance. */
+  async place(address: Hex, code: Hex, balance = 0n): Promise<void> {
+    await this.request("hardhat_setCode", address, code);
+    await this.request("hardhat_setBalance", address, `0x${balance.toString(16)}`);
+  }
+
+  /** Expects both to give the same for every tracer. */
+  async expectSame(hash: Hex): Promise<void> {
+    for (const [title, request] of Object.entries(REQUESTS))
+      expect(await this.engine(hash, request), title).to.deep.equal(await this.hardhat(hash, request));
+  }
+
   /** What Hardhat gives for a trace. */
   hardhat(hash: Hex, request: TraceRequest): Promise<unknown> {
     return this.request("debug_traceTransaction", hash, request);
@@ -78,11 +111,12 @@ export class HardhatTraces {
     const at = `0x${(number - 1n).toString(16)}`;
     const ask = async (method: string, ...params: unknown[]) => (await this.request(method, ...params, at)) as Hex;
     return {
-      account: async (address) => ({
-        balance: BigInt(await ask("eth_getBalance", address)),
-        nonce: BigInt(await ask("eth_getTransactionCount", address)),
-        code: await ask("eth_getCode", address),
-      }),
+      account: async (address) => {
+        const balance = BigInt(await ask("eth_getBalance", address));
+        const nonce = BigInt(await ask("eth_getTransactionCount", address));
+        const code = await ask("eth_getCode", address);
+        return balance === 0n && nonce === 0n && code === "0x" ? undefined : { balance, nonce, code };
+      },
       storage: async (address, slot) => toWord(await ask("eth_getStorageAt", address, slot)),
       blockHash: async (of) => ((await this.request("eth_getBlockByNumber", `0x${of.toString(16)}`, false)) as Json).hash ?? "0x",
     };

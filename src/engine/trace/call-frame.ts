@@ -21,10 +21,15 @@ export interface CallFrame {
   readonly calls: CallFrame[];
   /** Logs, reverted or not; each with its number in the transaction, and the count of messages that its frame sent before it. */
   readonly logs: (Log & { readonly index: number; readonly position: number })[];
-  destruction?: { readonly address: Hex; readonly heir: Hex; readonly balance: bigint };
+  /** Its SELFDESTRUCT. One that changes nothing (EIP-6780, with itself as heir) has neither heir nor balance, and the zero address. */
+  destruction?: { readonly address: Hex; readonly heir?: Hex; readonly balance?: bigint };
   gasUsed: number;
   /** Return data, revert data, or the code that a creation leaves. */
   output: Hex;
   /** Undefined where it succeeded. */
   failure?: HaltReason;
+}
+
+export function isCreation({ kind }: Pick<CallFrame, "kind">): boolean {
+  return kind === "CREATE" || kind === "CREATE2";
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "../../access/hex.ts";
-import type { CallFrame } from "./call-frame.ts";
+import { type CallFrame, isCreation } from "./call-frame.ts";
 import { callMessage } from "./messages.ts";
 import { quantity } from "./quantity.ts";
 import { revertReason } from "./revert-reason.ts";
@@ -31,12 +31,13 @@ export function callTracer(
   gas: Pick<CallFrame, "gas" | "gasUsed">,
   { onlyTopCall = false, withLog = false }: CallTracerConfig = {},
 ): CallTrace {
-  return traceOf({ ...root, ...gas }, withLog, onlyTopCall);
+  const isKept = root.failure === undefined;
+  // The first message shows its logs even if they were reverted.
+  return { ...traceOf({ ...root, ...gas }, withLog && isKept, onlyTopCall), ...(withLog && logsOf(root)) };
 }
 
 function traceOf(frame: CallFrame, withLog: boolean, isAlone: boolean): CallTrace {
   const { kind, failure } = frame;
-  const isCreate = kind === "CREATE" || kind === "CREATE2";
   const showsLogs = withLog && failure === undefined;
   const calls = isAlone ? [] : frame.calls.map((call) => traceOf(call, showsLogs, false));
   if (frame.destruction !== undefined) calls.push(destructionOf(frame.destruction));
@@ -45,21 +46,31 @@ function traceOf(frame: CallFrame, withLog: boolean, isAlone: boolean): CallTrac
     from: frame.from,
     gas: quantity(frame.gas),
     gasUsed: quantity(frame.gasUsed),
-    ...(!(isCreate && failure !== undefined) && { to: frame.to }),
+    ...(!(isCreation(frame) && failure !== undefined) && { to: frame.to }),
     input: frame.input,
     ...(frame.output !== "0x" && { output: frame.output }),
     ...(failure !== undefined && { error: callMessage(failure) }),
     ...(reason !== undefined && { revertReason: reason }),
     ...(calls.length > 0 && { calls }),
-    ...(showsLogs &&
-      frame.logs.length > 0 && {
-        logs: frame.logs.map(({ index, position, ...log }) => ({ ...log, index: quantity(index), position: quantity(position) })),
-      }),
+    ...(showsLogs && logsOf(frame)),
     ...(kind !== "STATICCALL" && { value: quantity(frame.value) }),
     type: kind,
   };
 }
 
+function logsOf({ logs }: CallFrame): Pick<CallTrace, "logs"> {
+  if (logs.length === 0) return {};
+  return { logs: logs.map(({ index, position, ...log }) => ({ ...log, index: quantity(index), position: quantity(position) })) };
+}
+
 function destructionOf({ address, heir, balance }: NonNullable<CallFrame["destruction"]>): CallTrace {
-  return { from: address, gas: "0x0", gasUsed: "0x0", to: heir, input: "0x", value: quantity(balance), type: "SELFDESTRUCT" };
+  return {
+    from: address,
+    gas: "0x0",
+    gasUsed: "0x0",
+    ...(heir !== undefined && { to: heir }),
+    input: "0x",
+    ...(balance !== undefined && { value: quantity(balance) }),
+    type: "SELFDESTRUCT",
+  };
 }

@@ -1,5 +1,5 @@
-import type { Hex } from "../../access/hex.ts";
-import type { CallFrame, CallKind } from "./call-frame.ts";
+import { type Hex, ZERO_ADDRESS } from "../../access/hex.ts";
+import { type CallFrame, type CallKind, isCreation } from "./call-frame.ts";
 import { flatMessage } from "./messages.ts";
 import { quantity } from "./quantity.ts";
 
@@ -40,7 +40,7 @@ type OwnFields = Omit<FlatCallTrace, "subtraces" | "traceAddress">;
 
 function traceOf(frame: CallFrame): OwnFields {
   const { from, to, input, output, failure } = frame;
-  const isCreate = frame.kind === "CREATE" || frame.kind === "CREATE2";
+  const isCreate = isCreation(frame);
   const sent = { from, gas: quantity(frame.gas), value: quantity(frame.value) };
   const gasUsed = quantity(frame.gasUsed);
   const given = isCreate ? { address: to, code: output, gasUsed } : { gasUsed, output };
@@ -58,6 +58,6 @@ function methodOf(kind: CallKind): string {
   return kind.toLowerCase();
 }
 
-function destructionOf({ address, heir, balance }: NonNullable<CallFrame["destruction"]>): OwnFields {
+function destructionOf({ address, heir = ZERO_ADDRESS, balance = 0n }: NonNullable<CallFrame["destruction"]>): OwnFields {
   return { action: { address, refundAddress: heir, balance: quantity(balance) }, result: null, type: "suicide" };
 }

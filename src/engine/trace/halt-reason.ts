@@ -1,4 +1,4 @@
-import { HARDFORKS, type Hardfork } from "../../execution/block-context.ts";
+import { type Hardfork, isAtLeast } from "../../execution/block-context.ts";
 import { instructionOf } from "./instructions.ts";
 
 /** Why a message failed. The names are those of Hardhat's EVM, which traces show. */
@@ -49,33 +49,46 @@ const INIT_CODE_LIMIT = 49152n;
 const MEMORY_LIMIT = 2 ** 32 - 1;
 const FARTHEST = 2n ** 64n - 1n;
 
-const REACHABLE = { MSTORE: 0x52, CALL: 0xf1, JUMP: 0x56, JUMPI: 0x57, RETURNDATACOPY: 0x3e, SSTORE: 0x55, TSTORE: 0x5d, CREATE: 0xf0, CREATE2: 0xf5, SELFDESTRUCT: 0xff } as const; // prettier-ignore
+const OPCODE = { CALL: 0xf1, JUMP: 0x56, JUMPI: 0x57, RETURNDATACOPY: 0x3e, SSTORE: 0x55, TSTORE: 0x5d, CREATE: 0xf0, CREATE2: 0xf5, INVALID: 0xfe, SELFDESTRUCT: 0xff } as const; // prettier-ignore
 
-/** Why an instruction failed, told from what it found. */
-export function haltReason(step: FailedStep, hardfork: Hardfork): HaltReason {
+/** Why an instruction failed, told from what it found, and the gas that it had taken by then. */
+export function haltOf(step: FailedStep, hardfork: Hardfork): { readonly reason: HaltReason; readonly gasCost: number } {
+  const gas = instructionOf(step.opcode)?.gas ?? 0;
+  const reason = ruleBroken(step, hardfork);
+  if (reason !== undefined) return { reason, gasCost: gas };
+  if (gas > step.gas) return { reason: "OutOfGas", gasCost: step.gas };
+  const lack = lackOfGas(step, gas);
+  return "reason" in lack ? lack : restOf(step, lack.gasCost);
+}
+
+/** The rule other than gas that an instruction broke. Rules that look at operands come after the constant part of the price. */
+function ruleBroken(step: FailedStep, hardfork: Hardfork): HaltReason | undefined {
   const { opcode, gas, height } = step;
   const instruction = instructionOf(opcode);
-  if (opcode === 0xfe) return "InvalidFEOpcode";
+  if (opcode === OPCODE.INVALID) return "InvalidFEOpcode";
   if (instruction === undefined) return "OpcodeNotFound";
-  const { since } = instruction;
-  if (since === "later" || (since !== undefined && HARDFORKS.indexOf(hardfork) < HARDFORKS.indexOf(since))) return "NotActivated";
-  if (changesState(opcode) && step.isStatic) return "StateChangeDuringStaticCall";
-  if (gas < instruction.gas) return "OutOfGas";
+  const { since, takes, gives } = instruction;
+  if (since === "later" || (since !== undefined && !isAtLeast(hardfork, since))) return "NotActivated";
+  if (gas < instruction.gas) return undefined;
+  if (step.isStatic && changesState(opcode)) return "StateChangeDuringStaticCall";
   // DUP tells either with one word.
-  if (height < instruction.takes) return instruction.name.startsWith("DUP") ? "StackOverflow" : "StackUnderflow";
-  if (height - instruction.takes + instruction.gives > STACK_LIMIT) return "StackOverflow";
-  if (opcode === REACHABLE.CALL && step.isStatic && step.operand(2) !== 0n) return "CallNotAllowedInsideStatic";
-  if (opcode === REACHABLE.JUMP || opcode === REACHABLE.JUMPI) return "InvalidJump";
-  if (opcode === REACHABLE.RETURNDATACOPY && step.operand(1) + step.operand(2) > BigInt(step.returnLength)) return "OutOfOffset";
-  if (opcode === REACHABLE.SSTORE && gas <= SENTRY) return "ReentrancySentryOOG";
-  const isCreate = opcode === REACHABLE.CREATE || opcode === REACHABLE.CREATE2;
-  if (isCreate && step.operand(2) > INIT_CODE_LIMIT && step.operand(2) <= FARTHEST) return "CreateInitCodeSizeLimit";
-  return outOfGas(step, instruction.gas);
+  if (height < (TAKES_FIRST[instruction.name] ?? takes)) return instruction.name.startsWith("DUP") ? "StackOverflow" : "StackUnderflow";
+  if (height >= takes && height - takes + gives > STACK_LIMIT) return "StackOverflow";
+  if (opcode === OPCODE.CALL && step.isStatic && step.operand(2) !== 0n) return "CallNotAllowedInsideStatic";
+  if (opcode === OPCODE.JUMP || opcode === OPCODE.JUMPI) return "InvalidJump";
+  const isReadable = opcode !== OPCODE.RETURNDATACOPY || step.operand(1) + step.operand(2) <= BigInt(step.returnLength);
+  if (!isReadable && step.operand(2) <= FARTHEST) return "OutOfOffset";
+  if (opcode === OPCODE.SSTORE && gas <= SENTRY) return "ReentrancySentryOOG";
+  const isCreate = opcode === OPCODE.CREATE || opcode === OPCODE.CREATE2;
+  return isCreate && step.operand(2) > INIT_CODE_LIMIT && step.operand(2) <= FARTHEST ? "CreateInitCodeSizeLimit" : undefined;
 }
+
+/** How many operands an instruction takes before its memory is paid for, if not all. */
+const TAKES_FIRST: Readonly<Record<string, number>> = { LOG1: 2, LOG2: 2, LOG3: 2, LOG4: 2, CREATE2: 3 };
 
 function changesState(opcode: number): boolean {
   const isLog = opcode >= 0xa0 && opcode <= 0xa4;
-  const { SSTORE, TSTORE, CREATE, CREATE2, SELFDESTRUCT } = REACHABLE;
+  const { SSTORE, TSTORE, CREATE, CREATE2, SELFDESTRUCT } = OPCODE;
   return isLog || [SSTORE, TSTORE, CREATE, CREATE2, SELFDESTRUCT].some((one) => one === opcode);
 }
 
@@ -110,23 +123,36 @@ const RANGES: Readonly<
   0xfd: { ranges: [[0, 1]] },
 };
 
-/** Which kind of gas was lacking: the instruction's own, or that for memory. */
-function outOfGas(step: FailedStep, leastGas: number): HaltReason {
+/** What fails once memory is paid for: operands that are taken only then, or gas, of which it takes all. */
+function restOf({ opcode, height, gas }: FailedStep, gasCost: number): { readonly reason: HaltReason; readonly gasCost: number } {
+  const takes = instructionOf(opcode)?.takes ?? 0;
+  return height < takes ? { reason: "StackUnderflow", gasCost } : { reason: "OutOfGas", gasCost: gas };
+}
+
+/** The gas that was lacking before or for memory, or how much both cost where there was enough. */
+function lackOfGas(
+  step: FailedStep,
+  gas: number,
+): { readonly reason: HaltReason; readonly gasCost: number } | { readonly gasCost: number } {
   const { ranges = [], word = 0, byte = 0, more = 0 } = RANGES[step.opcode] ?? {};
-  let end = step.memorySize;
-  let left = step.gas - leastGas - more;
-  for (const [offsetAt, lengthAt] of ranges) {
+  let memorySize = step.memorySize;
+  let gasCost = gas;
+  for (const [index, [offsetAt, lengthAt]] of ranges.entries()) {
     const length = lengthAt < 0 ? BigInt(-lengthAt) : step.operand(lengthAt);
-    if (length > FARTHEST) return "InvalidOperandOOG";
+    if (length > FARTHEST) return { reason: "InvalidOperandOOG", gasCost };
+    if (index === 0) gasCost += more + word * Math.ceil(Number(length) / 32) + byte * Number(length);
+    if (gasCost > step.gas) return { reason: "OutOfGas", gasCost: step.gas };
     if (length === 0n) continue;
-    left -= offsetAt === ranges[0]?.[0] ? word * Number((length + 31n) / 32n) + byte * Number(length) : 0;
-    if (left < 0) return "OutOfGas";
     const offset = step.operand(offsetAt);
-    if (offset > FARTHEST) return "InvalidOperandOOG";
-    end = Math.max(end, Number(offset + length));
+    if (offset > FARTHEST) return { reason: "InvalidOperandOOG", gasCost };
+    const end = Math.max(memorySize, 32 * Math.ceil(Number(offset + length) / 32));
+    if (end > MEMORY_LIMIT) return { reason: "MemoryLimitOOG", gasCost };
+    const expansion = memoryGas(end) - memoryGas(memorySize);
+    if (expansion > step.gas - gasCost) return { reason: "MemoryOOG", gasCost };
+    gasCost += expansion;
+    memorySize = end;
   }
-  if (Math.ceil(end / 32) * 32 > MEMORY_LIMIT) return "MemoryLimitOOG";
-  return memoryGas(end) - memoryGas(step.memorySize) > left ? "MemoryOOG" : "OutOfGas";
+  return { gasCost };
 }
 
 /** What it costs to let memory reach as far as an instruction wants. */

@@ -1,5 +1,5 @@
 import type { Hex } from "../../access/hex.ts";
-import { HARDFORKS } from "../../execution/block-context.ts";
+import { isAtLeast } from "../../execution/block-context.ts";
 import type { EngineInstance } from "../instance.ts";
 import { ACCESS, ACCOUNT, CODE, RESULT } from "../memory-map.ts";
 import type { Recording } from "./record-transaction.ts";
@@ -135,6 +135,5 @@ function isMarked({ view }: EngineInstance, cell: number, mark: number): boolean
 
 /** Since Cancun only a contract of the same transaction can be destroyed (EIP-6780). */
 function isDestroyed(engine: EngineInstance, cell: number): boolean {
-  const isOld = HARDFORKS.indexOf(engine.hardfork) < HARDFORKS.indexOf("cancun");
-  return isMarked(engine, cell, ACCOUNT.destroyed) && (isOld || isMarked(engine, cell, ACCOUNT.created));
+  return isMarked(engine, cell, ACCOUNT.destroyed) && (!isAtLeast(engine.hardfork, "cancun") || isMarked(engine, cell, ACCOUNT.created));
 }

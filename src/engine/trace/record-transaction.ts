@@ -1,7 +1,8 @@
 import type { EngineInstance } from "../instance.ts";
 import { RESULT, TRANSACTION } from "../memory-map.ts";
 import type { CallFrame } from "./call-frame.ts";
-import { TransactionRecorder, type UnreachedCall } from "./recorder.ts";
+import type { UnreachedCall } from "./failures.ts";
+import { TransactionRecorder } from "./recorder.ts";
 import type { StructLog, StructLogOptions } from "./struct-logs.ts";
 
 /** What one execution showed. */

@@ -1,11 +1,12 @@
-import type { Hex } from "../../access/hex.ts";
+import { type Hex, ZERO_ADDRESS } from "../../access/hex.ts";
+import { isAtLeast } from "../../execution/block-context.ts";
 import type { EngineInstance, TraceListener } from "../instance.ts";
-import { CODE, FRAME, WORD_BYTES } from "../memory-map.ts";
-import { announcesTooMuch } from "../precompiles/modexp.ts";
-import { isPrecompile, precompileGas } from "../precompiles/precompiles.ts";
+import { ACCOUNT, CODE, FRAME } from "../memory-map.ts";
+import { isPrecompile } from "../precompiles/precompiles.ts";
 import { readLog } from "../decode.ts";
-import type { CallFrame, CallKind } from "./call-frame.ts";
-import { expansionGas, haltReason, memoryGas, type HaltReason } from "./halt-reason.ts";
+import { type CallFrame, type CallKind, isCreation } from "./call-frame.ts";
+import { depositFailure, found, precompileFailure, precompileNumber, unreachedCall, type UnreachedCall } from "./failures.ts";
+import { haltOf, type HaltReason } from "./halt-reason.ts";
 import { type Step, type StructLog, StructLogRecorder, type StructLogOptions } from "./struct-logs.ts";
 
 const KINDS: Readonly<Record<number, CallKind>> = {
@@ -27,27 +28,7 @@ const REFUSALS: Readonly<Record<number, HaltReason>> = {
   7: "NonceOverflow",
 };
 
-/** A precompiled contract that looks at its input before its gas. */
-const MODEXP = 5;
-
-const RETURN = 0xf3;
 const CODE_BYTE = 200;
-const CODE_LIMIT = 24576;
-const RESERVED_BYTE = 0xef;
-
-const CALL = 0xf1;
-const CALLCODE = 0xf2;
-const DELEGATECALL = 0xf4;
-const STATICCALL = 0xfa;
-const CALL_VALUE = 9000;
-const COLD_ACCOUNT = 2600;
-
-/** Whom a call did not reach, and the instruction: the account whose code it is in, as a pointer, and its counter. */
-export interface UnreachedCall {
-  readonly address: Hex;
-  readonly code: number;
-  readonly counter: number;
-}
 
 interface OpenFrame {
   readonly frame: CallFrame;
@@ -61,16 +42,21 @@ export class TransactionRecorder implements TraceListener {
   /** The transaction's own message, once it began. */
   root: CallFrame | undefined;
   readonly structLogs: StructLogRecorder | undefined;
-  /** Calls whose gas did not suffice to look at a cold account. */
-  readonly unreached: UnreachedCall[] = [];
   readonly #engine: EngineInstance;
   readonly #open: OpenFrame[] = [];
+  readonly #reached = new Set<Hex>();
+  readonly #unreached: UnreachedCall[] = [];
   #repeats = false;
   #logCount = 0;
 
   constructor(engine: EngineInstance, structLogs?: StructLogOptions) {
     this.#engine = engine;
     if (structLogs !== undefined) this.structLogs = new StructLogRecorder(engine, structLogs);
+  }
+
+  /** Calls whose gas did not suffice to look at an account, and of which no other was enough. */
+  get unreached(): readonly UnreachedCall[] {
+    return this.#unreached.filter(({ address }) => !this.#reached.has(address));
   }
 
   /** The transaction waited for state: the step at work, if there is one, is told again. */
@@ -96,6 +82,7 @@ export class TransactionRecorder implements TraceListener {
     const name = KINDS[kind] ?? "CALL";
     const recipient = engine.address(to);
     const sender = engine.address(from);
+    this.#reached.add(recipient);
     const frame: CallFrame = {
       kind: name,
       from: sender,
@@ -125,7 +112,7 @@ export class TransactionRecorder implements TraceListener {
     if (failure !== undefined) frame.failure = failure;
     if (failure === undefined || failure === "Revert") frame.output = this.#engine.data(output, length);
     if (step === undefined) return;
-    const deposit = isCreate(frame) && failure === undefined ? CODE_BYTE * length : 0;
+    const deposit = isCreation(frame) && failure === undefined ? CODE_BYTE * length : 0;
     if (failure === undefined || failure === "Revert") this.#endStep(open, Number(left) + deposit);
   }
 
@@ -138,7 +125,12 @@ export class TransactionRecorder implements TraceListener {
     const engine = this.#engine;
     const frame = this.#open.at(-1)?.frame;
     if (frame === undefined) return;
-    frame.destruction = { address: engine.address(account), heir: engine.address(heir), balance: engine.quantity(account + 32) };
+    this.#reached.add(engine.address(heir));
+    const isMade = engine.view.getUint32(account + ACCOUNT.created, true) === engine.view.getUint32(account + ACCOUNT.epoch, true);
+    const isIdle = account === heir && !isMade && isAtLeast(engine.hardfork, "cancun");
+    frame.destruction = isIdle
+      ? { address: ZERO_ADDRESS }
+      : { address: engine.address(account), heir: engine.address(heir), balance: engine.quantity(account + ACCOUNT.balance) };
   }
 
   #read(frame: number, opcode: number, memory: number, returnData: number, returnLength: number, refund: bigint): Step {
@@ -157,7 +149,8 @@ export class TransactionRecorder implements TraceListener {
       isStatic: at(FRAME.isStatic) !== 0,
       returnData,
       returnLength,
-      refund: Number(refund),
+      // The frame's own; one below zero is shown as it lies in 64 bits.
+      refund: Number(BigInt.asUintN(64, refund - view.getBigInt64(frame + FRAME.refundMark, true))),
     };
   }
 
@@ -168,11 +161,10 @@ export class TransactionRecorder implements TraceListener {
       this.structLogs === undefined ||
       open === undefined ||
       open.step !== undefined ||
-      !isCreate(open.frame) ||
+      !isCreation(open.frame) ||
       open.frame.input !== "0x"
     )
       return;
-    const refund = this.#open.at(-2)?.step?.refund ?? 0;
     const nothing = {
       frame: 0,
       counter: 0,
@@ -184,7 +176,7 @@ export class TransactionRecorder implements TraceListener {
       returnData: 0,
       returnLength: 0,
     };
-    this.structLogs.begin({ ...nothing, opcode: 0, gas: open.frame.gas, depth: this.#open.length, refund });
+    this.structLogs.begin({ ...nothing, opcode: 0, gas: open.frame.gas, depth: this.#open.length, refund: 0 });
   }
 
   #endStep(open: OpenFrame, gasAfter: number): void {
@@ -199,65 +191,13 @@ export class TransactionRecorder implements TraceListener {
     if (ending === ENDING.revert) return "Revert";
     if (ending !== ENDING.failure) return REFUSALS[ending];
     const { frame, step, log } = open;
-    if (step === undefined) return this.#precompileFailure(frame);
-    const deposit = isCreate(frame) && step.opcode === RETURN ? this.#depositFailure(step) : undefined;
+    if (step === undefined) return precompileFailure(frame, this.#engine.hardfork);
+    const deposit = isCreation(frame) ? depositFailure(this.#engine, step) : undefined;
     if (deposit !== undefined) return deposit;
-    const reason = haltReason({ ...this.#found(step) }, this.#engine.hardfork);
-    if (reason === "OutOfGas") this.#noteUnreached(step);
-    if (log !== undefined) this.structLogs?.fail(log, step, frame.self, reason);
+    const { reason, gasCost } = haltOf(found(this.#engine, step), this.#engine.hardfork);
+    const unreached = unreachedCall(this.#engine, step, reason);
+    if (unreached !== undefined) this.#unreached.push(unreached);
+    if (log !== undefined) this.structLogs?.fail(log, step, frame.self, reason, gasCost);
     return reason;
   }
-
-  #noteUnreached(step: Step): void {
-    const { opcode, frame, counter, stackPointer } = step;
-    const pays = opcode === CALL || opcode === CALLCODE;
-    if (!pays && opcode !== DELEGATECALL && opcode !== STATICCALL) return;
-    const { operand, memorySize } = this.#found(step);
-    const price = (pays && operand(2) !== 0n ? CALL_VALUE : 0) + expansionGas(opcode, operand, memorySize);
-    if (step.gas - price >= COLD_ACCOUNT) return;
-    const code = this.#engine.view.getUint32(frame + FRAME.codeAccount, true);
-    this.unreached.push({ address: this.#engine.address(stackPointer - WORD_BYTES), code, counter });
-  }
-
-  #precompileFailure({ to, input, gas }: CallFrame): HaltReason {
-    const { hardfork } = this.#engine;
-    const number = precompileNumber(to);
-    const data = Buffer.from(input.slice(2), "hex");
-    if (number === MODEXP && announcesTooMuch(data, hardfork)) return "PrecompileError";
-    return precompileGas(number, data, hardfork) > gas ? "PrecompileOOG" : "PrecompileError";
-  }
-
-  #found(step: Step) {
-    return {
-      opcode: step.opcode,
-      gas: step.gas,
-      height: (step.stackPointer - step.stack) / WORD_BYTES,
-      memorySize: step.memorySize,
-      isStatic: step.isStatic,
-      returnLength: step.returnLength,
-      operand: (index: number) => this.#engine.quantity(step.stackPointer - index * WORD_BYTES),
-    };
-  }
-
-  /** Why the code that a creation gave back was not kept, or undefined where the instruction itself failed. */
-  #depositFailure(step: Step): HaltReason | undefined {
-    const { operand, height, memorySize } = this.#found(step);
-    if (height < 2) return undefined;
-    const [offset, length] = [Number(operand(0)), Number(operand(1))];
-    const end = length === 0 ? 0 : offset + length;
-    if (memoryGas(Math.max(end, memorySize)) - memoryGas(memorySize) > step.gas) return undefined;
-    const isReserved = length > 0 && end <= memorySize && this.#engine.bytes[step.memory + offset] === RESERVED_BYTE;
-    if (isReserved) return "CreateContractStartingWithEF";
-    return length > CODE_LIMIT ? "CreateContractSizeLimit" : "OutOfGas";
-  }
-}
-
-/** An address as a number, if it is low enough for a precompiled contract's; 0 is none's. */
-function precompileNumber(address: Hex): number {
-  const number = BigInt(address);
-  return number < 0x10000n ? Number(number) : 0;
-}
-
-function isCreate({ kind }: CallFrame): boolean {
-  return kind === "CREATE" || kind === "CREATE2";
 }

@@ -100,11 +100,11 @@ export class StructLogRecorder {
   }
 
   /** Ends a step that failed. */
-  fail(log: StructLog, step: Step, self: Hex, reason: HaltReason): void {
+  fail(log: StructLog, step: Step, self: Hex, reason: HaltReason, gasCost: number): void {
     // A store is done before all of its price is asked for.
-    if (reason === "OutOfGas" && step.opcode === SSTORE) this.end(log, step, self, step.gas);
+    if (reason === "OutOfGas" && step.opcode === SSTORE) this.end(log, step, self, gasCost);
     else if (this.#showsStorage(step)) log.storage = this.#storage.get(self) ?? {};
-    log.gasCost = reason === "OutOfGas" ? step.gas : (instructionOf(step.opcode)?.gas ?? 0);
+    log.gasCost = gasCost;
     log.error = `Some(${reason})`;
   }
 

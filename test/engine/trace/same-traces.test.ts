@@ -1,31 +1,12 @@
 import { expect } from "chai";
-import type { Hex } from "../../../src/access/hex.ts";
-import type { TraceRequest } from "../../../src/engine/trace/tracers.ts";
+import { Wallet } from "ethers";
+import { type Hex, toAddress } from "../../../src/access/hex.ts";
 import { assemble, deployer, type Part } from "../../helpers/assembler.ts";
 import { HardhatTraces } from "../../helpers/hardhat-traces.ts";
 import { address, BOB, CONTRACT, OTHER } from "../../helpers/little-block.ts";
 
 const NOBODY = address(0xdead);
 const FAR = `0x${"ff".repeat(32)}` as const;
-
-const REQUESTS: Record<string, TraceRequest> = {
-  "struct logs": {},
-  "struct logs with memory and return data": { enableMemory: true, enableReturnData: true },
-  "struct logs without stack and storage": { disableStack: true, disableStorage: true },
-  callTracer: { tracer: "callTracer" },
-  "callTracer with logs": { tracer: "callTracer", tracerConfig: { withLog: true } },
-  "callTracer of the top call": { tracer: "callTracer", tracerConfig: { onlyTopCall: true } },
-  flatCallTracer: { tracer: "flatCallTracer" },
-  "4byteTracer": { tracer: "4byteTracer" },
-  prestateTracer: { tracer: "prestateTracer" },
-  "prestateTracer without code and storage": { tracer: "prestateTracer", tracerConfig: { disableCode: true, disableStorage: true } },
-  "prestateTracer with differences": { tracer: "prestateTracer", tracerConfig: { diffMode: true } },
-  noopTracer: { tracer: "noopTracer" },
-  muxTracer: {
-    tracer: "muxTracer",
-    tracerConfig: { callTracer: { withLog: true }, "4byteTracer": null, prestateTracer: {}, noopTracer: null },
-  },
-};
 
 const callTo = (to: Part, value: Part = 0, gas: Part = "GAS"): Part[] => [0, 0, 4, 0, value, to, gas, "CALL"];
 
@@ -81,6 +62,13 @@ const PROGRAMS: Record<string, Program> = {
   "a deployment that reverts": { send: { data: assemble(1, 0, "MSTORE", 32, 0, "REVERT") } },
   "a destruction": { code: [...callTo(OTHER, 4), 7, 0, "SSTORE"], other: [1, 1, "SSTORE", BOB, "SELFDESTRUCT"] },
   "its own end": { code: [BOB, "SELFDESTRUCT"], send: { value: "0x5" } },
+  "an heir that is itself": { code: ["ADDRESS", "SELFDESTRUCT"] },
+  "a panic": { code: `0x7f4e487b71${"00".repeat(28)}6000526011602352${"60246000fd"}` },
+  "a panic of no known code": { code: `0x7f4e487b71${"00".repeat(28)}6000526099602352${"60246000fd"}` },
+  "a slot cleared in a call, and set again outside": {
+    code: [0, 0, 0, 0, OTHER, "GAS", "DELEGATECALL", 9, 7, "SSTORE", 0, 7, "SSTORE", 0, 0, 0, 0, OTHER, "GAS", "DELEGATECALL"],
+    other: [9, 7, "SSTORE", 0, 7, "SSTORE", 3, 7, "SSTORE"],
+  },
   "a destruction in its creation": { code: [...create(assemble(BOB, "SELFDESTRUCT"), 3)] },
   precompiles: {
     code: [
@@ -166,24 +154,57 @@ describe("traces equal Hardhat's", function () {
 
   it("every instruction without operands", async () => {
     for (let opcode = 0; opcode < 256; opcode++) {
-      await traces.request("hardhat_setCode", CONTRACT, `0x5b${opcode.toString(16).padStart(2, "0")}`);
+      await traces.place(CONTRACT, `0x5b${opcode.toString(16).padStart(2, "0")}`);
       const hash = await traces.send({ to: CONTRACT });
-      expect(await traces.engine(hash, {})).to.deep.equal(await traces.hardhat(hash, {}));
+      expect(await traces.engine(hash, {}), `opcode ${opcode}`).to.deep.equal(await traces.hardhat(hash, {}));
     }
   });
 
   for (const [name, { code = "0x", other = [], send }] of Object.entries(PROGRAMS)) {
     it(name, async () => {
       const snapshot = await traces.request("evm_snapshot");
-      await traces.request("hardhat_setCode", CONTRACT, typeof code === "string" ? code : assemble(...code));
-      await traces.request("hardhat_setCode", OTHER, assemble(...other));
-      await traces.request("hardhat_setBalance", CONTRACT, "0x64");
+      await traces.place(CONTRACT, typeof code === "string" ? code : assemble(...code), 100n);
+      await traces.place(OTHER, assemble(...other));
       await traces.request("hardhat_setStorageAt", CONTRACT, "0x7", `0x${"00".repeat(31)}09`);
       const isDeployment = send?.data !== undefined && send.to === undefined;
-      const hash = await traces.send({ data: "0x12345678aa", ...(!isDeployment && { to: CONTRACT }), ...send });
-      for (const [title, request] of Object.entries(REQUESTS))
-        expect(await traces.engine(hash, request), title).to.deep.equal(await traces.hardhat(hash, request));
+      await traces.expectSame(await traces.send({ data: "0x12345678aa", ...(!isDeployment && { to: CONTRACT }), ...send }));
       await traces.request("evm_revert", snapshot);
+    });
+  }
+
+  it("calls 1,024 deep", async () => {
+    await traces.place(CONTRACT, assemble(0, 0, 0, 0, 0, "ADDRESS", "GAS", "CALL"));
+    const hash = await traces.send({ to: CONTRACT, gas: "0xf42400" });
+    const request = { tracer: "callTracer" } as const;
+    expect(await traces.engine(hash, request)).to.deep.equal(await traces.hardhat(hash, request));
+  });
+
+  it("delegated accounts (EIP-7702)", async () => {
+    const [sender, authority] = [new Wallet(`0x${"11".repeat(32)}`), new Wallet(`0x${"22".repeat(32)}`)];
+    const delegating = toAddress(authority.address);
+    await traces.place(toAddress(sender.address), "0x", 10n ** 18n);
+    await traces.place(OTHER, assemble(1, 0, "SSTORE", 1, 1, 1, "LOG1"));
+    await traces.place(
+      CONTRACT,
+      assemble(...callTo(delegating), 0, 0, 0, 0, delegating, "GAS", "DELEGATECALL", 0, 0, 0, 0, delegating, "GAS", "STATICCALL"),
+    );
+    const authorization = await authority.authorize({ address: OTHER, nonce: 0, chainId: 31337 });
+    for (const [nonce, to] of [CONTRACT, delegating].entries()) {
+      const fees = { gasLimit: 500_000, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 1n };
+      const raw = await sender.signTransaction({ type: 4, chainId: 31337, nonce, to, ...fees, authorizationList: [authorization] });
+      await traces.expectSame((await traces.request("eth_sendRawTransaction", raw)) as Hex);
+    }
+  });
+
+  for (const hardfork of ["london", "shanghai"] as const) {
+    it(`destructions on ${hardfork}`, async () => {
+      const older = await HardhatTraces.open(hardfork);
+      for (const heir of [BOB, OTHER]) {
+        await older.place(CONTRACT, assemble(...callTo(OTHER, 4), 7, 0, "SSTORE", ...callTo(OTHER, 1)), 100n);
+        await older.place(OTHER, assemble(1, 1, "SSTORE", heir, "SELFDESTRUCT"));
+        await older.expectSame(await older.send({ to: CONTRACT }));
+      }
+      await older.close();
     });
   }
 });

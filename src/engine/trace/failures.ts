@@ -1,0 +1,85 @@
+import type { Hex } from "../../access/hex.ts";
+import type { Hardfork } from "../../execution/block-context.ts";
+import type { EngineInstance } from "../instance.ts";
+import { FRAME, WORD_BYTES } from "../memory-map.ts";
+import { announcesTooMuch } from "../precompiles/modexp.ts";
+import { precompileGas } from "../precompiles/precompiles.ts";
+import type { CallFrame } from "./call-frame.ts";
+import { expansionGas, type FailedStep, type HaltReason, memoryGas } from "./halt-reason.ts";
+import type { Step } from "./struct-logs.ts";
+
+const RETURN = 0xf3;
+const CODE_LIMIT = 24576;
+const RESERVED_BYTE = 0xef;
+
+/** A precompiled contract that looks at its input before its gas. */
+const MODEXP = 5;
+/** Above all precompiled contracts. */
+const NO_PRECOMPILE = 0x10000n;
+
+const CALL = 0xf1;
+const CALLCODE = 0xf2;
+const DELEGATECALL = 0xf4;
+const STATICCALL = 0xfa;
+const SELFDESTRUCT = 0xff;
+const CALL_VALUE = 9000;
+const SELFDESTRUCT_GAS = 5000;
+const COLD_ACCOUNT = 2600;
+
+/** What a step found; its operands lie on the stack as long as nothing else runs. */
+export function found(engine: EngineInstance, step: Step): FailedStep {
+  return {
+    ...step,
+    height: (step.stackPointer - step.stack) / WORD_BYTES,
+    operand: (index) => engine.quantity(step.stackPointer - index * WORD_BYTES),
+  };
+}
+
+/** Why the code that a creation's RETURN gave back was not kept; undefined where the instruction itself failed. */
+export function depositFailure(engine: EngineInstance, step: Step): HaltReason | undefined {
+  const { operand, height, memorySize } = found(engine, step);
+  if (step.opcode !== RETURN || height < 2) return undefined;
+  const [offset, length] = [Number(operand(0)), Number(operand(1))];
+  const end = length === 0 ? 0 : offset + length;
+  if (memoryGas(Math.max(end, memorySize)) - memoryGas(memorySize) > step.gas) return undefined;
+  const isReserved = length > 0 && offset < memorySize && engine.bytes[step.memory + offset] === RESERVED_BYTE;
+  if (isReserved) return "CreateContractStartingWithEF";
+  return length > CODE_LIMIT ? "CreateContractSizeLimit" : "OutOfGas";
+}
+
+/** Why a precompiled contract failed. */
+export function precompileFailure({ to, input, gas }: CallFrame, hardfork: Hardfork): HaltReason {
+  const number = precompileNumber(to);
+  const data = Buffer.from(input.slice(2), "hex");
+  if (number === MODEXP && announcesTooMuch(data, hardfork)) return "PrecompileError";
+  return precompileGas(number, data, hardfork) > gas ? "PrecompileOOG" : "PrecompileError";
+}
+
+/** An address as a number, if it is low enough for a precompiled contract's; 0 is none's. */
+export function precompileNumber(address: Hex): number {
+  const number = BigInt(address);
+  return number < NO_PRECOMPILE ? Number(number) : 0;
+}
+
+/** Whom a call did not reach, and the instruction: the account whose code it is in, as a pointer, and its counter. */
+export interface UnreachedCall {
+  readonly address: Hex;
+  readonly code: number;
+  readonly counter: number;
+}
+
+/** The call of an account, or the destruction in its favour, that there was not enough gas to look at, had it been cold. */
+export function unreachedCall(engine: EngineInstance, step: Step, reason: HaltReason): UnreachedCall | undefined {
+  const { opcode, frame, counter, stackPointer } = step;
+  const { operand, memorySize } = found(engine, step);
+  const unreached = (account: number) => {
+    const code = engine.view.getUint32(frame + FRAME.codeAccount, true);
+    return { address: engine.address(account), code, counter };
+  };
+  if (opcode === SELFDESTRUCT) return step.gas < SELFDESTRUCT_GAS + COLD_ACCOUNT ? unreached(stackPointer) : undefined;
+  const pays = opcode === CALL || opcode === CALLCODE;
+  if (!pays && opcode !== DELEGATECALL && opcode !== STATICCALL) return undefined;
+  if (reason !== "OutOfGas") return unreached(stackPointer - WORD_BYTES);
+  const price = (pays && operand(2) !== 0n ? CALL_VALUE : 0) + expansionGas(opcode, operand, memorySize);
+  return step.gas - price < COLD_ACCOUNT ? unreached(stackPointer - WORD_BYTES) : undefined;
+}
