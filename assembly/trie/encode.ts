@@ -5,6 +5,7 @@ import { ACCOUNT_LEAF, childOf, depthOf, HASH_BYTES, isBranch, KEY, kindOf, reco
 import { writePath } from "./path";
 import { settleTrie } from "./trie";
 import { writeAccount, writeSlotValue } from "./value";
+import { copy } from "../word";
 import { WORLD_STORAGE } from "../world";
 
 // Nodes as RLP, and the references that parents hold of them.
@@ -76,9 +77,13 @@ export function writeExtension(branch: usize, from: u32): usize {
 
 function writeReference(at: usize, node: usize): usize {
   const length = <usize>referenceLength(node);
-  if (length == HASH_BYTES) store<u8>(at++, <u8>(STRING + HASH_BYTES));
-  memory.copy(at, node, length);
-  return at + length;
+  if (length < HASH_BYTES) {
+    memory.copy(at, node, length);
+    return at + length;
+  }
+  store<u8>(at, <u8>(STRING + HASH_BYTES));
+  copy(at + 1, node);
+  return at + 1 + HASH_BYTES;
 }
 
 /** Heads the list that was written last, up to its end. Gives its start. */

@@ -104,23 +104,6 @@ export function trieFind(trie: usize, key: usize): usize {
   return near != 0 && firstDifference(key, near + KEY) == 64 ? near : 0;
 }
 
-/** Gives all nodes of a trie back; it is empty then. */
-export function trieFree(trie: usize): void {
-  const root = <usize>load<u32>(trie);
-  store<u32>(trie, 0);
-  if (root != 0) freeBelow(root);
-}
-
-function freeBelow(node: usize): void {
-  if (isBranch(node)) {
-    for (let nibble: u32 = 0; nibble < 16; nibble++) {
-      const child = childOf(node, nibble);
-      if (child != 0) freeBelow(child);
-    }
-  }
-  freeNode(node);
-}
-
 /** Writes the root hash, 32 bytes. Its cost is that of the nodes which changed since it was asked for last. */
 export function trieRoot(trie: usize, result: usize): void {
   const root = <usize>load<u32>(trie);

@@ -57,6 +57,6 @@ export function readByteStrings(engine: EngineInstance, list: number, count: num
   return Array.from({ length: count }, (_, index) => {
     const entry = list + BYTE_STRING.bytes * index;
     const start = view.getUint32(entry + BYTE_STRING.pointer, true);
-    return Uint8Array.from(bytes.subarray(start, start + view.getUint32(entry + BYTE_STRING.length, true)));
+    return new Uint8Array(bytes.subarray(start, start + view.getUint32(entry + BYTE_STRING.length, true)));
   });
 }

@@ -1,6 +1,7 @@
 import { type Hex, ZERO_WORD } from "../access/hex.ts";
 import type { LoadedAccount } from "../execution/block-engine.ts";
 import type { AccountState } from "../execution/state-reader.ts";
+import { ParallelError } from "../errors/error.ts";
 import type { EngineInstance } from "./instance.ts";
 import { ADDRESS_BYTES, CODE, WORD_BYTES, WORLD_ACCOUNT, WORLD_SLOT } from "./memory-map.ts";
 import { proveState, type StateProof } from "./proof.ts";
@@ -15,6 +16,7 @@ export type WorldMark = bigint;
  */
 export class World {
   readonly #engine: EngineInstance;
+  #isVisited = false;
 
   constructor(engine: EngineInstance) {
     this.#engine = engine;
@@ -102,15 +104,18 @@ export class World {
   at<T>(mark: WorldMark, look: () => T): T {
     const now = this.mark();
     this.#engine.exports.visit(mark);
+    this.#isVisited = true;
     try {
       return look();
     } finally {
+      this.#isVisited = false;
       this.#engine.exports.redoTo(now);
     }
   }
 
   /** The root of the state, as a header holds it. It costs what changed since it was asked for last. */
   root(): Hex {
+    this.#mustBeNow();
     const root = this.#engine.exports.stageState(WORD_BYTES);
     withoutTrap(() => this.#engine.exports.worldRoot(root));
     return this.#engine.data(root, WORD_BYTES);
@@ -118,6 +123,7 @@ export class World {
 
   /** Proves an account and some of its slots, 32 bytes each, in the state as it was at a mark (EIP-1186). It costs what changed since then. */
   prove(address: Hex, slots: readonly Hex[], mark = this.mark()): StateProof {
+    this.#mustBeNow();
     const now = this.mark();
     this.undoTo(mark);
     try {
@@ -130,6 +136,11 @@ export class World {
   /** What taking back everything needs, in bytes: it grows with the chain. */
   get undoBytes(): number {
     return this.#engine.exports.undoBytes();
+  }
+
+  /** A visit does not tell the tries what it changes. */
+  #mustBeNow(): void {
+    if (this.#isVisited) throw new ParallelError("INTERNAL", { detail: "roots and proofs are not asked for during a visit" });
   }
 
   #record(address: Hex): number {

@@ -17,7 +17,6 @@ interface TrieExports {
   trieTouch(trie: number, leaf: number): void;
   trieRemove(trie: number, leaf: number): void;
   trieFind(trie: number, key: number): number;
-  trieFree(trie: number): void;
   trieRoot(trie: number, result: number): void;
   orderedRoot(list: number, count: number, result: number): void;
   writeString(at: number, bytes: number, length: number): number;
@@ -111,8 +110,9 @@ export class SlotTrie {
     return this.#module.exports.trieFind(this.#trie, this.#module.place) !== 0;
   }
 
+  /** Takes out every key. */
   clear(): void {
-    this.#module.exports.trieFree(this.#trie);
+    for (const { leaf } of this.#leaves.values()) this.#module.exports.trieRemove(this.#trie, leaf);
     this.#leaves.clear();
   }
 

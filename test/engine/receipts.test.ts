@@ -1,11 +1,13 @@
+import { genTransactionsTrieRoot } from "@ethereumjs/block";
+import { createLegacyTx } from "@ethereumjs/tx";
+import { bytesToHex } from "@ethereumjs/util";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Log } from "../../src/access/access.ts";
 import type { Hex } from "../../src/access/hex.ts";
-import { bytesToHex } from "@ethereumjs/util";
 import { openBlock } from "../../src/engine/encode.ts";
 import { EngineInstance } from "../../src/engine/instance.ts";
-import { encodeReceipts } from "../../src/engine/receipts.ts";
+import { encodeReceipts, orderedRoot } from "../../src/engine/receipts.ts";
 import type { ExecutedTransaction } from "../../src/execution/executor.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { writeResult } from "../helpers/engine-results.ts";
@@ -57,5 +59,19 @@ describe("receipts of the engine", () => {
       expect(root).to.equal(await receiptsRootOf(transactions, executed));
     };
     await fc.assert(fc.asyncProperty(fc.array(oneCase, { maxLength: 20, size: "max" }), law), { seed: 407, numRuns: 60 });
+  });
+
+  it("and transactions have the library's root", async () => {
+    const transactions = Array.from({ length: 200 }, (_, nonce) => createLegacyTx({ nonce, data: new Uint8Array((nonce * 7) % 300) }));
+    for (const count of [0, 1, 2, 127, 128, 129, 200]) {
+      const some = transactions.slice(0, count);
+      const wanted = bytesToHex(await genTransactionsTrieRoot(some));
+      expect(
+        orderedRoot(
+          engine,
+          some.map((transaction) => transaction.serialize()),
+        ),
+      ).to.equal(wanted);
+    }
   });
 });
