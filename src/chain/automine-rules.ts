@@ -1,5 +1,8 @@
 import { invalidInput } from "../errors/rpc-error.ts";
-import { maxFeePerGas, maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
+import { bidOf } from "../execution/cost.ts";
+import type { Refusal } from "../execution/refusal.ts";
+import { refusalError } from "./refusal-message.ts";
+import { maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
 
 /** What the next block asks of a transaction that is to be mined at once. */
 export interface AutomineRules {
@@ -40,15 +43,12 @@ export function checkBlobAutomine(transaction: SignedTransaction, rules: BlobAut
   }
   checkMinGasPrice(transaction, rules);
   checkBaseFee(transaction, rules);
-  const { maxFeePerBlobGas = 0n } = transaction;
-  if (maxFeePerBlobGas < rules.blobBaseFee) throw isTooLow("maxFeePerBlobGas", maxFeePerBlobGas, "baseFeePerBlobGas", rules.blobBaseFee);
+  checkBlobFee(transaction, rules);
   checkNonce(transaction, rules);
 }
 
-function checkNonce({ nonce }: SignedTransaction, { nextNonce }: AutomineRules): void {
-  if (nonce === nextNonce) return;
-  const expected = `Expected nonce to be ${nextNonce} but got ${nonce}. Note that transactions can't be queued when automining.`;
-  throw invalidInput(`Nonce too ${nonce < nextNonce ? "low" : "high"}. ${expected}`);
+function checkNonce({ nonce }: SignedTransaction, { nextNonce: expected }: AutomineRules): void {
+  if (nonce !== expected) throw refused({ code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected });
 }
 
 function checkMinGasPrice(transaction: SignedTransaction, { minGasPrice }: AutomineRules): void {
@@ -57,11 +57,16 @@ function checkMinGasPrice(transaction: SignedTransaction, { minGasPrice }: Autom
 }
 
 function checkBaseFee(transaction: SignedTransaction, { baseFee = 0n }: AutomineRules): void {
-  const fee = maxFeePerGas(transaction);
-  const name = transaction.maxFeePerGas === undefined ? "gasPrice" : "maxFeePerGas";
-  if (fee < baseFee) throw isTooLow(name, fee, "baseFeePerGas", baseFee);
+  const fee = bidOf(transaction);
+  const field = transaction.type < 2 ? "gasPrice" : "maxFeePerGas";
+  if (fee < baseFee) throw refused({ code: "fee-below-base-fee", field, fee, baseFee });
 }
 
-function isTooLow(name: string, actual: bigint, baseName: string, base: bigint): Error {
-  return invalidInput(`Transaction ${name} (${actual}) is too low for the next block, which has a ${baseName} of ${base}`);
+function checkBlobFee({ maxFeePerBlobGas: fee = 0n }: SignedTransaction, { blobBaseFee: baseFee }: BlobAutomineRules): void {
+  if (fee < baseFee) throw refused({ code: "blob-fee-below-base-fee", fee, baseFee });
+}
+
+/** However it was sent: automining makes no difference. */
+function refused(refusal: Refusal): Error {
+  return refusalError(refusal, "eth_sendTransaction");
 }

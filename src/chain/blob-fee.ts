@@ -1,6 +1,6 @@
 import { type Hardfork, isAtLeast } from "../execution/block-context.ts";
+import { BLOB_GAS } from "../execution/cost.ts";
 import type { BlockHeader } from "./block-header.ts";
-import { GAS_PER_BLOB } from "./signed-transaction.ts";
 
 /** How many blobs a block aims at and may hold, and how fast their fee moves. */
 export interface BlobRules {
@@ -30,7 +30,7 @@ export function blobRules({ hardfork, chainId, timestamp }: BlobRulesOf): BlobRu
 }
 
 function rules(target: bigint, most: bigint, updateFraction: bigint, reserveGas = 0n): BlobRules {
-  return { targetGas: target * GAS_PER_BLOB, maxGas: most * GAS_PER_BLOB, updateFraction, reserveGas };
+  return { targetGas: target * BLOB_GAS, maxGas: most * BLOB_GAS, updateFraction, reserveGas };
 }
 
 const RESERVE_GAS = 8192n;
@@ -54,7 +54,7 @@ export function nextExcessBlobGas(parent: BlockHeader, { targetGas, maxGas, rese
   if (excessBlobGas === undefined || blobGasUsed === undefined) return 0n;
   const sum = excessBlobGas + blobGasUsed;
   if (sum < targetGas) return 0n;
-  const isBelowReserve = reserveGas * baseFeePerGas > GAS_PER_BLOB * fakeExponential(excessBlobGas, updateFraction);
+  const isBelowReserve = reserveGas * baseFeePerGas > BLOB_GAS * fakeExponential(excessBlobGas, updateFraction);
   return isBelowReserve ? excessBlobGas + (blobGasUsed * (maxGas - targetGas)) / maxGas : sum - targetGas;
 }
 

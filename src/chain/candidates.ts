@@ -1,6 +1,7 @@
 import type { Hex } from "../access/hex.ts";
+import { bidOf } from "../execution/cost.ts";
 import { PriorityQueue } from "./priority-queue.ts";
-import { maxFeePerGas, maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
+import { maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
 
 /** A transaction in the pool, and its place in the order of arrival. */
 export interface PooledTransaction {
@@ -59,7 +60,7 @@ export class Candidates {
 
   /** What the coinbase gets for a unit of gas. Nothing where the sender does not even pay the base fee: that one will not be mined. */
   #tip(transaction: SignedTransaction): bigint {
-    const left = maxFeePerGas(transaction) - this.#baseFee;
+    const left = bidOf(transaction) - this.#baseFee;
     const tip = maxPriorityFeePerGas(transaction);
     return tip < left ? tip : left;
   }

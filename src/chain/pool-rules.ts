@@ -1,6 +1,9 @@
 import type { Hex } from "../access/hex.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
-import { maxFeePerGas, maxPriorityFeePerGas, type SignedTransaction, upfrontCost } from "./signed-transaction.ts";
+import { bidOf } from "../execution/cost.ts";
+import type { Refusal } from "../execution/refusal.ts";
+import { refusalError } from "./refusal-message.ts";
+import { maxPriorityFeePerGas, type SignedTransaction, upfrontCost } from "./signed-transaction.ts";
 
 /** What the pool must know of a sender. An account that does not exist has neither. */
 export interface SenderAccount {
@@ -20,31 +23,23 @@ export interface GasLimits {
 
 /** @throws RpcError in EDR's words where no block of these limits can hold the transaction */
 export function checkGasLimit({ gasLimit }: SignedTransaction, { block, transaction: cap }: GasLimits): void {
-  if (cap !== undefined && gasLimit > cap) {
-    throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds transaction gas cap of ${cap}`);
-  }
-  if (block !== undefined && gasLimit > block)
-    throw invalidInput(`Transaction gas limit is ${gasLimit} and exceeds block gas limit of ${block}`);
+  if (cap !== undefined && gasLimit > cap) throw refused({ code: "cap-exceeded", gasLimit, cap });
+  if (block !== undefined && gasLimit > block) throw refused({ code: "block-gas-exceeded", gasLimit, available: block });
 }
 
 /** @throws RpcError in EDR's words where the sender's nonce has passed, or its balance is too small */
-export function checkSender(transaction: SignedTransaction, { nonce, balance }: SenderAccount): void {
-  if (transaction.nonce < nonce) {
-    throw invalidInput(`Transaction nonce too low. Expected nonce to be at least ${nonce} but got ${transaction.nonce}.`);
-  }
+export function checkSender(transaction: SignedTransaction, { nonce: expected, balance }: SenderAccount): void {
+  const { nonce } = transaction;
+  if (nonce < expected) throw refused({ code: "nonce-too-low", nonce, expected });
   const cost = upfrontCost(transaction);
-  if (cost > balance) {
-    throw invalidInput(
-      `Sender doesn't have enough funds to send tx. The max upfront cost is: ${cost} and the sender's balance is: ${balance}.`,
-    );
-  }
+  if (cost > balance) throw refused({ code: "insufficient-funds", cost, balance });
 }
 
 /** Both fees must rise by a tenth. @throws RpcError in EDR's words */
 export function checkReplacement(old: SignedTransaction, replacement: SignedTransaction): void {
   const { nonce } = old;
-  const fee = raised(maxFeePerGas(old));
-  if (maxFeePerGas(replacement) < fee) throw isUnderpriced("maxFeePerGas", fee, nonce);
+  const fee = raised(bidOf(old));
+  if (bidOf(replacement) < fee) throw isUnderpriced("maxFeePerGas", fee, nonce);
   const priorityFee = raised(maxPriorityFeePerGas(old));
   if (maxPriorityFeePerGas(replacement) < priorityFee) throw isUnderpriced("maxPriorityFeePerGas", priorityFee, nonce);
 }
@@ -63,4 +58,9 @@ function raised(fee: bigint): bigint {
 function isUnderpriced(name: string, fee: bigint, nonce: bigint): Error {
   const least = `A gasPrice/${name} of at least ${fee} is necessary to replace the existing transaction with nonce ${nonce}.`;
   return invalidInput(`Replacement transaction underpriced. ${least}`);
+}
+
+/** However it was sent: the pool makes no difference, and what it refuses would have waited there. */
+function refused(refusal: Refusal): Error {
+  return refusalError(refusal, "eth_sendTransaction", false);
 }

@@ -13,11 +13,14 @@ const LONG = 56;
  */
 export class RlpReader {
   readonly bytes: Buffer;
-  position = 0;
+  position: number;
+  /** Nothing may be read from here on: the end of the bytes, or of the innermost list that `items` reads. */
+  #limit: number;
 
   constructor(bytes: Uint8Array, position = 0) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;
+    this.#limit = bytes.length;
   }
 
   /** Enters a list and gives its end. */
@@ -36,8 +39,11 @@ export class RlpReader {
   /** Reads the items of a list one by one. */
   items<Item>(read: () => Item): Item[] {
     const end = this.list();
+    const outer = this.#limit;
+    this.#limit = end;
     const items: Item[] = [];
     while (this.position < end) items.push(read());
+    this.#limit = outer;
     return items;
   }
 
@@ -89,13 +95,13 @@ export class RlpReader {
     const short = first - (isList ? EMPTY_LIST : EMPTY_STRING);
     const length = short < LONG ? short : this.#longLength(short - LONG + 1);
     if (!isList && short === 1 && this.#peek() < EMPTY_STRING) throw invalidParameters("non-canonical single byte");
-    if (this.position + length > this.bytes.length) throw invalidParameters("input too short");
+    if (this.position + length > this.#limit) throw invalidParameters("input too short");
     return [isList, length];
   }
 
   #longLength(size: number): number {
     const end = this.position + size;
-    if (end > this.bytes.length) throw invalidParameters("input too short");
+    if (end > this.#limit) throw invalidParameters("input too short");
     if (this.#peek() === 0) throw invalidParameters("leading zero");
     const length = Number(toQuantity(this.bytes.subarray(this.position, end)));
     this.position = end;
@@ -104,7 +110,7 @@ export class RlpReader {
   }
 
   #peek(): number {
-    const byte = this.bytes[this.position];
+    const byte = this.position < this.#limit ? this.bytes[this.position] : undefined;
     if (byte === undefined) throw invalidParameters("input too short");
     return byte;
   }

@@ -1,3 +1,4 @@
+import { bidOf } from "../execution/cost.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { ChainTransaction } from "./network-chain.ts";
 
@@ -14,27 +15,14 @@ export interface SignedTransaction extends ChainTransaction {
   readonly isImpersonated: boolean;
 }
 
-/** Gas that a blob stands for (EIP-4844). */
-export const GAS_PER_BLOB = 131_072n;
-
-/** The most that a unit of gas may cost the sender. */
-export function maxFeePerGas(transaction: Transaction): bigint {
-  return transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n;
-}
-
 /** The most that the coinbase may get for a unit of gas. */
 export function maxPriorityFeePerGas(transaction: Transaction): bigint {
-  return transaction.maxPriorityFeePerGas ?? maxFeePerGas(transaction);
+  return transaction.maxPriorityFeePerGas ?? bidOf(transaction);
 }
 
 /** What a unit of gas costs the sender in a block of the given base fee. */
 export function effectiveGasPrice(transaction: Transaction, baseFee: bigint): bigint {
-  return smaller(maxFeePerGas(transaction), baseFee + maxPriorityFeePerGas(transaction));
-}
-
-/** The gas of all of its blobs: 0 for other transactions. */
-export function blobGas(transaction: Transaction): bigint {
-  return GAS_PER_BLOB * BigInt(transaction.blobVersionedHashes?.length ?? 0);
+  return smaller(bidOf(transaction), baseFee + maxPriorityFeePerGas(transaction));
 }
 
 /**
@@ -42,7 +30,7 @@ export function blobGas(transaction: Transaction): bigint {
  * cost of the gas at 128 bits and the sum at 256.
  */
 export function upfrontCost(transaction: Transaction): bigint {
-  const gas = smaller(transaction.gasLimit * maxFeePerGas(transaction), MAX_UINT128);
+  const gas = smaller(transaction.gasLimit * bidOf(transaction), MAX_UINT128);
   return smaller(gas + transaction.value, MAX_UINT256);
 }
 

@@ -36,7 +36,7 @@ function transfer(fields: Partial<UnsignedTransaction>): SignedTransaction {
 }
 
 describe("automining, against EDR", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it("refuses alike what it could not mine at once", async () => {
     const provider = await edrNetwork({ minGasPrice: 7 } as never);

@@ -44,7 +44,7 @@ describe("the clock", () => {
 });
 
 describe("the clock, against EDR", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   for (const allowBlocksWithSameTimestamp of [false, true]) {
     it(`sets, moves and refuses alike (same timestamps ${allowBlocksWithSameTimestamp ? "allowed" : "refused"})`, async () => {

@@ -7,7 +7,8 @@ import { Mempool } from "../../src/chain/mempool.ts";
 import type { SenderAccount } from "../../src/chain/pool-rules.ts";
 import { signTransaction } from "../../src/chain/sign-transaction.ts";
 import { addressOfKey } from "../../src/chain/signature.ts";
-import { maxFeePerGas, type SignedTransaction, type UnsignedTransaction } from "../../src/chain/signed-transaction.ts";
+import { type SignedTransaction, type UnsignedTransaction } from "../../src/chain/signed-transaction.ts";
+import { bidOf } from "../../src/execution/cost.ts";
 import { seededRandom } from "../../src/graph/random.ts";
 import { edrBlock } from "../helpers/edr-block.ts";
 import { edrNetwork } from "../helpers/edr-network.ts";
@@ -55,7 +56,7 @@ class Pair {
     const candidates = this.pool.candidates(this.#order, baseFee);
     let gasLeft = this.pool.blockGasLimit ?? 0n;
     for (let next = candidates.next(); next !== undefined; next = candidates.next()) {
-      if (next.gasLimit > gasLeft || maxFeePerGas(next) < baseFee) {
+      if (next.gasLimit > gasLeft || bidOf(next) < baseFee) {
         candidates.skipSender(next.from);
         continue;
       }
