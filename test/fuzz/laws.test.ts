@@ -43,7 +43,9 @@ describe("laws of the engine's executor, on random blocks", function () {
       const one = { block: { ...block, gasLimit: ENOUGH_GAS }, state: plain(state), transactions, options: {} };
       const whole = await outcomeOf(offline, one);
       if ("error" in whole) throw new Error(whole.error);
-      expect(executeAndCommit(overWorld, one)).to.deep.equal(whole.executed.filter(({ refusal }) => refusal === undefined));
+      // Mined blocks keep no preimages.
+      const wanted = whole.executed.filter(({ refusal }) => refusal === undefined).map((executed) => ({ ...executed, preimages: {} }));
+      expect(executeAndCommit(overWorld, one)).to.deep.equal(wanted);
     });
     await fc.assert(law, SETTINGS);
   });
