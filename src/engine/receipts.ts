@@ -24,8 +24,9 @@ export function encodeReceipts(engine: EngineInstance, results: readonly number[
   const summary = engine.exports.stageState(RECEIPTS.bytes + (POINTER_BYTES + 1) * count);
   const resultsAt = summary + RECEIPTS.bytes;
   const typesAt = resultsAt + POINTER_BYTES * count;
-  for (const [index, result] of results.entries()) engine.view.setUint32(resultsAt + POINTER_BYTES * index, result, true);
-  engine.bytes.set(types, typesAt);
+  const { bytes, view } = engine;
+  for (const [index, result] of results.entries()) view.setUint32(resultsAt + POINTER_BYTES * index, result, true);
+  bytes.set(types, typesAt);
   engine.exports.encodeReceipts(resultsAt, typesAt, count, summary);
   return {
     root: engine.data(summary + RECEIPTS.root, HASH_BYTES),
