@@ -1,3 +1,5 @@
+import { depth } from "./frame";
+
 // Why a frame halted, which takes all of its gas. The outermost frame's reason ends up in the transaction's result.
 
 export const HALT_OUT_OF_GAS: u32 = 1;
@@ -19,6 +21,14 @@ export const HALT_PRECOMPILE: u32 = 15;
 /** Of the frame that halted last. */
 export let haltReason: u32 = 0;
 
+/** Whether a frame inside of the outermost ran out of gas, whatever became of the transaction. */
+export let ranOutInside: bool = false;
+
 export function setHalt(reason: u32): void {
   haltReason = reason;
+  if (reason == HALT_OUT_OF_GAS && depth > 0) ranOutInside = true;
+}
+
+export function clearHalts(): void {
+  ranOutInside = false;
 }

@@ -17,7 +17,7 @@ import { hashOf } from "./code";
 import { lastConsoleCall } from "./console";
 import { blockArena } from "./executor";
 import { returnData, returnLength } from "./frame";
-import { haltReason } from "./halt";
+import { haltReason, ranOutInside } from "./halt";
 import { keepLogs, logCount } from "./log";
 import { arenaReserve } from "./memory";
 import { lastPreimage } from "./preimage";
@@ -27,7 +27,7 @@ import { createdContract, isCreation, origin } from "./transaction";
 import { copy, equals, isZero, setU64, zero } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
-// accesses and count, preimages, created contract, sender, console calls, why it halted}. Of a refused one: the refusal, the gas that it needs at least, the sender.
+// accesses and count, preimages, created contract, sender, console calls, why it halted, whether a call inside ran out of gas}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
 const RESULT_BYTES: usize = 64;
 export const RESULT_SUCCEEDED: usize = 0;
@@ -48,6 +48,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   if (refusal != 0) return;
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
   if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, 56);
+  store<u32>(result, u32(ranOutInside), 60);
   const output = arenaReserve(blockArena, <usize>returnLength);
   memory.copy(output, returnData, <usize>returnLength);
   store<u32>(result, <u32>output, 16);

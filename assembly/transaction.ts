@@ -47,7 +47,7 @@ import {
   resetFrames,
 } from "./frame";
 import { INIT_CODE_WORD, wordsOf } from "./gas";
-import { HALT_COLLISION, HALT_OVERFLOW, HALT_PRECOMPILE, setHalt } from "./halt";
+import { clearHalts, HALT_COLLISION, HALT_OVERFLOW, HALT_PRECOMPILE, setHalt } from "./halt";
 import { interpret } from "./interpreter";
 import { clearJournal, journalMark, revertTo } from "./journal";
 import { truncateLogs } from "./log";
@@ -184,6 +184,7 @@ export function execute(record: usize): i32 {
   clearPreimages();
   clearConsole();
   truncateLogs(0);
+  clearHalts();
   endAddition();
   nextEpoch();
   return resume();

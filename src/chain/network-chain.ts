@@ -2,6 +2,7 @@ import type { Log } from "../access/access.ts";
 import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
+import type { StateOverrides } from "../execution/state-override.ts";
 import type { AccountState } from "../execution/state-reader.ts";
 import type { AccessListEntry, Transaction } from "../execution/transaction.ts";
 import type { BlockHeader } from "./block-header.ts";
@@ -53,6 +54,8 @@ export interface FoundTransaction {
   readonly index?: number;
 }
 
+export type { AccountOverride, StateOverrides } from "../execution/state-override.ts";
+
 /** A block by its number, or the one that mining would make now. Tags and hashes are resolved before the chain is asked. */
 export type BlockReference = bigint | "pending";
 
@@ -77,17 +80,6 @@ export interface ChainState {
 
 /** A message to execute, with everything filled in: what a call or an estimate runs. Not signed, and the sender's nonce is its own. */
 export type Message = Omit<Transaction, "hash">;
-
-/** Changes to an account's state that last for one call. `state` replaces the whole storage, `stateDiff` some slots. */
-export interface AccountOverride {
-  readonly balance?: bigint;
-  readonly nonce?: bigint;
-  readonly code?: Hex;
-  readonly state?: ReadonlyMap<Hex, Hex>;
-  readonly stateDiff?: ReadonlyMap<Hex, Hex>;
-}
-
-export type StateOverrides = ReadonlyMap<Hex, AccountOverride>;
 
 /** Why an execution failed without reverting. `other` carries the engine's own word in `detail`. */
 export type HaltReason = "outOfGas" | "invalidOpcode" | "codeSizeLimit" | "other";

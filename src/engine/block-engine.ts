@@ -7,6 +7,7 @@ import { blobBaseFeeOf } from "./blob-base-fee.ts";
 import { EngineRun } from "./block-run.ts";
 import { encodeTransaction, openBlock } from "./encode.ts";
 import { EngineInstance } from "./instance.ts";
+import { type EncodedReceipts, encodeReceipts, orderedRoot } from "./receipts.ts";
 import { withoutTrap } from "./trap.ts";
 import { World } from "./world.ts";
 
@@ -75,6 +76,23 @@ export class WasmBlockEngine implements BlockEngine {
       this.world.undoTo(before);
       throw error;
     }
+  }
+
+  /** The receipts of a run, before it is committed. `types` are its transactions' (EIP-2718). */
+  receipts(run: BlockRun, types: readonly number[]): EncodedReceipts {
+    if (!(run instanceof EngineRun)) throw new ParallelError("INTERNAL", { detail: "a run belongs to the engine that opened it" });
+    const results = types.map((_, index) => run.pointer(index));
+    return withoutTrap(() => encodeReceipts(this.#engine, results, types));
+  }
+
+  /** The root of the state, as a header holds it. */
+  stateRoot(): Hex {
+    return this.world.root();
+  }
+
+  /** The root of a trie of byte strings, none of them empty, each under its index. */
+  orderedRoot(values: readonly Uint8Array[]): Hex {
+    return withoutTrap(() => orderedRoot(this.#engine, values));
   }
 
   /** The run, with a checksum around each of its executions. */

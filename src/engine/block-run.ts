@@ -21,8 +21,8 @@ const POINTER_BYTES = 4;
 const SYSTEM_ADDRESS: Hex = "0xfffffffffffffffffffffffffffffffffffffffe";
 const SYSTEM_GAS = 30_000_000n;
 
-/** More than any call may ask for: no block bounds it. */
-const CALL_GAS = 2n ** 63n - 1n;
+/** More gas than anything can use. */
+const NO_LIMIT = 2n ** 63n - 1n;
 
 /** Why the module stopped (assembly/batch.ts, assembly/need.ts). */
 const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17 } as const;
@@ -36,13 +36,15 @@ export class EngineRun implements BlockRun {
   /** Cleared where another block was opened: what this one holds is gone. */
   isOpen = true;
   #results: number[] = [];
+  readonly #supply: bigint;
 
   constructor(engine: EngineInstance, context: BlockContext, blobBaseFee: bigint, blockHash: (number: bigint) => Hex) {
     this.#engine = engine;
     this.context = context;
     this.#blobBaseFee = blobBaseFee;
     this.#blockHash = blockHash;
-    engine.exports.supplyGas(context.gasLimit);
+    this.#supply = context.isGasUnlimited === true ? NO_LIMIT : context.gasLimit;
+    engine.exports.supplyGas(this.#supply);
   }
 
   get count(): number {
@@ -50,7 +52,11 @@ export class EngineRun implements BlockRun {
   }
 
   get gasUsed(): bigint {
-    return this.context.gasLimit - this.#engine.exports.suppliedGas();
+    return this.#supply - this.gasLeft;
+  }
+
+  get gasLeft(): bigint {
+    return this.#engine.exports.suppliedGas();
   }
 
   execute(transactions: readonly EncodedTransaction[]): { readonly done: number; readonly stop?: RunStop } {
@@ -79,7 +85,7 @@ export class EngineRun implements BlockRun {
 
   call(encoded: EncodedTransaction): { readonly index: number } | { readonly stop: RunStop } {
     const engine = this.#engine;
-    engine.exports.supplyGas(CALL_GAS);
+    engine.exports.supplyGas(NO_LIMIT);
     engine.writeWord(engine.exports.blockRecord() + BLOCK.baseFee, 0n);
     const { stop } = this.execute([encoded]);
     return stop === undefined ? { index: this.count - 1 } : { stop };
@@ -105,6 +111,10 @@ export class EngineRun implements BlockRun {
 
   halt(index: number): HaltReason | undefined {
     return readHalt(this.#engine, this.pointer(index));
+  }
+
+  ranOutInside(index: number): boolean {
+    return this.#field(index, RESULT.ranOutInside) === 1;
   }
 
   gasUsedBy(index: number): bigint {

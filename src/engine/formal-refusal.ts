@@ -36,7 +36,8 @@ function sizeRefusal({ value, gasLimit, nonce, to, data }: Transaction, block: B
   if (value > MAX_WORD) return malformed("value");
   if (gasLimit > MAX_U64) return malformed("gasLimit");
   if (nonce >= MAX_U64) return { code: "nonce-overflow" };
-  if (gasLimit > GAS_LIMIT_CAP && isSince(block.hardfork, "osaka")) return { code: "cap-exceeded", gasLimit, cap: GAS_LIMIT_CAP };
+  const cap = block.transactionGasCap ?? (isSince(block.hardfork, "osaka") ? GAS_LIMIT_CAP : MAX_U64);
+  if (gasLimit > cap) return { code: "cap-exceeded", gasLimit, cap };
   const length = (data.length - 2) / 2;
   const isLimited = to === undefined && isSince(block.hardfork, "shanghai") && block.allowUnlimitedContractSize !== true;
   return isLimited && length > INIT_CODE_LIMIT ? { code: "init-code-too-large", length, limit: INIT_CODE_LIMIT } : undefined;

@@ -99,6 +99,7 @@ export const RESULT = {
   sender: 48,
   consoleCalls: 52,
   halt: 56,
+  ranOutInside: 60,
 } as const;
 
 /** Why the module refuses a transaction (assembly/transaction.ts). */

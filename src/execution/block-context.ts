@@ -45,6 +45,10 @@ export interface BlockContext {
   /** What a unit of blob gas costs; computed from `excessBlobGas` where it is left out. */
   readonly blobBaseFee?: bigint;
   readonly parentBeaconBlockRoot?: Hex;
+  /** Whether its transactions may use more than the limit that it names, as Hardhat's `blockGasLimit: false` lets them. */
+  readonly isGasUnlimited?: boolean;
+  /** The most gas of one transaction; the hardfork's own limit (EIP-7825) where it is left out. */
+  readonly transactionGasCap?: bigint;
   /** Code size limits lifted, as Hardhat's `allowUnlimitedContractSize` does. */
   readonly allowUnlimitedContractSize?: boolean;
 }

@@ -31,8 +31,9 @@ export interface BlockRun {
   readonly context: BlockContext;
   /** Transactions that were executed. */
   readonly count: number;
-  /** What they used, in gas. */
+  /** What they used, in gas, and what is left for others. */
   readonly gasUsed: bigint;
+  readonly gasLeft: bigint;
   /** Executes transactions in order after those before, up to the first that the block may not contain. `done` of them are in the block. */
   execute(transactions: readonly EncodedTransaction[]): { readonly done: number; readonly stop?: RunStop };
   /** Puts state in place of what the block would find, before its first transaction. A run with overrides is never committed. */
@@ -47,6 +48,8 @@ export interface BlockRun {
   succeeded(index: number): boolean;
   /** Why a transaction halted; undefined where it succeeded or reverted. */
   halt(index: number): HaltReason | undefined;
+  /** Whether a call or creation inside of it ran out of gas, even where it succeeded. */
+  ranOutInside(index: number): boolean;
   gasUsedBy(index: number): bigint;
   returnData(index: number): Hex;
   createdAddress(index: number): Hex | undefined;

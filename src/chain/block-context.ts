@@ -1,0 +1,46 @@
+import { type BlockContext, type Hardfork, isAtLeast } from "../execution/block-context.ts";
+import { blobBaseFee, blobRules } from "./blob-fee.ts";
+import type { OpenHeader } from "./next-header.ts";
+
+/** What of the network's rules execution must know. */
+export interface ExecutionRules {
+  readonly chainId: number;
+  readonly hardfork: Hardfork;
+  readonly allowUnlimitedContractSize: boolean;
+  /** The most gas of one transaction; undefined where there is no cap. */
+  readonly transactionGasCap: bigint | undefined;
+  /** Whether a block may use more gas than it says. */
+  readonly isGasUnlimited?: boolean;
+}
+
+const NO_CAP = 2n ** 64n - 1n;
+
+/** A block as its transactions see it. */
+export function contextOf(header: OpenHeader, rules: ExecutionRules): BlockContext {
+  const { chainId, hardfork, allowUnlimitedContractSize, transactionGasCap = NO_CAP, isGasUnlimited = false } = rules;
+  const { number, timestamp, gasLimit, coinbase, difficulty, baseFeePerGas, mixHash, excessBlobGas, parentBeaconBlockRoot } = header;
+  return {
+    ...{
+      chainId,
+      hardfork,
+      number,
+      timestamp,
+      gasLimit,
+      coinbase,
+      difficulty,
+      allowUnlimitedContractSize,
+      transactionGasCap,
+      isGasUnlimited,
+    },
+    ...(baseFeePerGas !== undefined && { baseFee: baseFeePerGas }),
+    ...(isAtLeast(hardfork, "merge") && { prevRandao: mixHash }),
+    ...(excessBlobGas !== undefined && { excessBlobGas }),
+    blobBaseFee: blobBaseFeeOf(header, hardfork),
+    ...(parentBeaconBlockRoot !== undefined && { parentBeaconBlockRoot }),
+  };
+}
+
+/** What a unit of blob gas costs in a block, in wei; 0 before there were blobs. */
+export function blobBaseFeeOf({ excessBlobGas }: OpenHeader, hardfork: Hardfork): bigint {
+  return excessBlobGas === undefined ? 0n : blobBaseFee(excessBlobGas, blobRules(hardfork));
+}

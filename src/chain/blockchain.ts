@@ -1,0 +1,329 @@
+import type { BlockAccessList } from "../access/block-access-list.ts";
+import type { Hex } from "../access/hex.ts";
+import { WasmBlockEngine } from "../engine/block-engine.ts";
+import { isAtLeast } from "../execution/block-context.ts";
+import type { AccessListEntry } from "../execution/transaction.ts";
+import { checkAutomine } from "./automine-rules.ts";
+import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
+import type { Draft } from "./block-maker.ts";
+import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
+import type { ChainOptions } from "./chain-options.ts";
+import { createAccessList, estimateGas, runCall } from "./message-runner.ts";
+import type {
+  BlockReference,
+  ChainBlock,
+  ChainListener,
+  ChainRules,
+  ChainState,
+  ExecutionOutcome,
+  FoundLog,
+  FoundTransaction,
+  GasEstimate,
+  LogFilter,
+  Message,
+  NetworkChain,
+  SendResult,
+  StateOverrides,
+  TraceOptions,
+} from "./network-chain.ts";
+import { outcomeOf } from "./outcome.ts";
+import { Replay } from "./replay.ts";
+import { MIN_RESERVED } from "./reserved-blocks.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
+import { Snapshots } from "./snapshots.ts";
+import { stateAt } from "./state-view.ts";
+import { Traces } from "./traces.ts";
+import { blobsCannotWait, checkNonce, checkTransaction } from "./transaction-rules.ts";
+
+/** A chain of blocks on the engine, block for block equal to Hardhat's own given the same requests and clock. */
+export class Blockchain implements NetworkChain {
+  readonly rules: ChainRules;
+  automine: boolean;
+  readonly #engine: WasmBlockEngine;
+  readonly #options: ChainOptions;
+  readonly #listeners = new Set<ChainListener>();
+  #snapshots = new Snapshots<HeadSnapshot>();
+  #head: ChainHead;
+  #replay: Replay;
+  #traces: Traces;
+
+  private constructor(engine: WasmBlockEngine, options: ChainOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.automine = options.automine;
+    const { transactionGasCap, ...rules } = options;
+    this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
+    this.#head = new ChainHead(engine, options);
+    this.#replay = new Replay(engine, this.#head);
+    this.#traces = new Traces(engine, this.#head);
+  }
+
+  /** @throws ENGINE_MISSING where the package's module cannot be loaded. */
+  static async create(options: ChainOptions): Promise<Blockchain> {
+    const { checksWorld = false } = options;
+    return new Blockchain(await WasmBlockEngine.create({ checksWorld }), options);
+  }
+
+  latestNumber(): bigint {
+    return this.#head.blocks.lastNumber;
+  }
+
+  block(number: bigint): ChainBlock | undefined {
+    return this.#head.blocks.get(number);
+  }
+
+  blockByHash(hash: Hex): ChainBlock | undefined {
+    return this.#head.blocks.byHash(hash);
+  }
+
+  async pendingBlock(): Promise<ChainBlock> {
+    return this.#head.pendingBlock();
+  }
+
+  transaction(hash: Hex): FoundTransaction | undefined {
+    const waiting = this.#head.mempool.get(hash);
+    if (waiting !== undefined) return { transaction: waiting };
+    const place = this.#head.blocks.placeOf(hash);
+    const transaction = place?.block.transactions[place.index];
+    return place === undefined || transaction === undefined ? undefined : { transaction, ...place };
+  }
+
+  logs(filter: LogFilter): readonly FoundLog[] {
+    return this.#head.logs.find(filter);
+  }
+
+  async state(block: BlockReference): Promise<ChainState> {
+    return stateAt(this.#engine, this.#head, block);
+  }
+
+  async blockAccessList(number: bigint): Promise<BlockAccessList> {
+    return this.#replay.blockAccessList(number);
+  }
+
+  async send(transaction: SignedTransaction): Promise<SendResult> {
+    checkTransaction(transaction, this.#head.nextContext(), "eth_sendRawTransaction");
+    if (transaction.type === 3) return this.#sendBlobs(transaction);
+    if (this.automine) return this.#sendAndMine(transaction);
+    this.#add(transaction);
+    return { hash: transaction.hash };
+  }
+
+  dropTransaction(hash: Hex): boolean {
+    return this.#head.mempool.remove(hash) !== undefined;
+  }
+
+  pendingTransactions(): readonly SignedTransaction[] {
+    return this.#head.mempool.transactions();
+  }
+
+  nextNonce(address: Hex): bigint {
+    return this.#head.mempool.nextNonce(address, this.#head.readAccount);
+  }
+
+  nextBaseFee(): bigint | undefined {
+    return this.#head.nextBaseFee();
+  }
+
+  nextBlobBaseFee(): bigint | undefined {
+    const { hardfork } = this.rules;
+    if (!isAtLeast(hardfork, "cancun")) return undefined;
+    const rules = blobRules(hardfork);
+    return blobBaseFee(nextExcessBlobGas(this.#head.blocks.last.header, rules, this.nextBaseFee() ?? 0n), rules);
+  }
+
+  async call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome> {
+    return this.#replay.at(block, (open) => runCall(message, open, overrides));
+  }
+
+  async estimateGas(message: Message, block: BlockReference): Promise<GasEstimate> {
+    const { estimatesInnerGas, hardfork } = this.#options;
+    const most = block === "pending" ? this.blockGasLimit : (this.block(block)?.header.gasLimit ?? this.blockGasLimit);
+    return this.#replay.at(block, (open) => estimateGas(message, open, most, estimatesInnerGas, hardfork));
+  }
+
+  async accessList(
+    message: Message,
+    block: BlockReference,
+  ): Promise<{ readonly list: readonly AccessListEntry[]; readonly outcome: ExecutionOutcome }> {
+    return this.#replay.at(block, (open) => createAccessList(message, open));
+  }
+
+  traceTransaction(hash: Hex, options: TraceOptions): Promise<unknown> {
+    return this.#traces.traceTransaction(hash, options);
+  }
+
+  traceCall(message: Message, block: BlockReference, overrides: StateOverrides, options: TraceOptions): Promise<unknown> {
+    return this.#traces.traceCall(message, block, overrides, options);
+  }
+
+  traceBlock(number: bigint, options: TraceOptions): Promise<readonly unknown[]> {
+    return this.#traces.traceBlock(number, options);
+  }
+
+  async mine(timestamp?: bigint): Promise<ChainBlock> {
+    return this.#mine(timestamp === undefined ? {} : { timestamp }).block;
+  }
+
+  async mineMany(count: bigint, interval: bigint): Promise<void> {
+    if (count === 0n) return;
+    let last = this.#mine().block;
+    const mineNext = () => {
+      last = this.#mine({ timestamp: last.header.timestamp + interval }).block;
+      left -= 1n;
+    };
+    let left = count - 1n;
+    while (left > 0n && this.#head.mempool.hasPending) mineNext();
+    // A block that is really made stands on either side of those that are only reserved.
+    if (left > 0n) mineNext();
+    if (left >= MIN_RESERVED) {
+      this.#head.history.keep(this.latestNumber());
+      this.#head.blocks.reserve(left - 1n, interval);
+      last = this.#head.blocks.last;
+      left = 1n;
+    }
+    while (left > 0n) mineNext();
+  }
+
+  setAutomine(enabled: boolean): void {
+    this.automine = enabled;
+  }
+
+  increaseTime(seconds: bigint): bigint {
+    return this.#head.clock.increase(seconds);
+  }
+
+  setNextTimestamp(timestamp: bigint): void {
+    this.#head.clock.setNext(timestamp, this.#head.blocks.last.header.timestamp);
+  }
+
+  get coinbase(): Hex {
+    return this.#head.coinbase;
+  }
+
+  setCoinbase(address: Hex): void {
+    this.#head.coinbase = address;
+  }
+
+  get blockGasLimit(): bigint {
+    return this.#head.mempool.blockGasLimit ?? this.#head.blocks.last.header.gasLimit;
+  }
+
+  setBlockGasLimit(gas: bigint): void {
+    this.#head.mempool.setBlockGasLimit(gas, this.#head.readAccount);
+  }
+
+  get minGasPrice(): bigint {
+    return this.#head.minGasPrice;
+  }
+
+  setMinGasPrice(price: bigint): void {
+    this.#head.minGasPrice = price;
+  }
+
+  setNextBaseFee(fee: bigint): void {
+    this.#head.baseFee = fee;
+  }
+
+  setPrevRandao(value: Hex): void {
+    this.#head.prevRandao = value;
+  }
+
+  setBalance(address: Hex, balance: bigint): void {
+    this.#engine.world.setAccount(address, { balance });
+    this.#head.mempool.update(this.#head.readAccount);
+  }
+
+  setCode(address: Hex, code: Hex): void {
+    this.#engine.world.setAccount(address, { code });
+  }
+
+  setNonce(address: Hex, nonce: bigint): void {
+    checkNonce(nonce, this.#head.readAccount(address).nonce, this.#head.mempool.isEmpty);
+    this.#engine.world.setAccount(address, { nonce });
+    this.#head.mempool.update(this.#head.readAccount);
+  }
+
+  setStorage(address: Hex, slot: Hex, value: Hex): void {
+    this.#engine.world.setStorage(address, slot, value);
+  }
+
+  snapshot(): bigint {
+    return this.#snapshots.take(this.#head.snapshot());
+  }
+
+  revert(id: bigint): boolean {
+    const snapshot = this.#snapshots.revert(id);
+    if (snapshot !== undefined) this.#head.revert(snapshot);
+    return snapshot !== undefined;
+  }
+
+  async reset(): Promise<void> {
+    this.#snapshots = new Snapshots();
+    this.automine = this.#options.automine;
+    this.#head = new ChainHead(this.#engine, this.#options);
+    this.#replay = new Replay(this.#engine, this.#head);
+    this.#traces = new Traces(this.#engine, this.#head);
+  }
+
+  listen(listener: ChainListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#engine.load([]);
+  }
+
+  #sendAndMine(transaction: SignedTransaction): SendResult {
+    const { mempool, minGasPrice } = this.#head;
+    checkAutomine(transaction, { nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee: this.nextBaseFee() });
+    this.#snapshots.skip();
+    const before = this.#head.snapshot();
+    try {
+      this.#add(transaction);
+      let result = this.#mine({ wanted: transaction });
+      // Those that pay more may fill blocks of their own.
+      while (result.mined === undefined) result = this.#mine({ wanted: transaction });
+      while (mempool.hasPending) this.#mine();
+      return result;
+    } catch (error) {
+      this.#head.revert(before);
+      throw error;
+    }
+  }
+
+  #sendBlobs(transaction: SignedTransaction): SendResult {
+    if (!this.automine || !this.#head.mempool.isEmpty) throw blobsCannotWait();
+    this.#tell((listener) => listener.onPendingTransaction?.(transaction));
+    return this.#mine({ only: transaction, wanted: transaction });
+  }
+
+  #add(transaction: SignedTransaction): void {
+    this.#head.mempool.add(transaction, this.#head.readAccount);
+    this.#tell((listener) => listener.onPendingTransaction?.(transaction));
+  }
+
+  /** Mines a block, and tells how a wanted transaction ended where it is in it. */
+  #mine({ timestamp, only, wanted }: Mining = {}): SendResult & { readonly block: ChainBlock } {
+    let found: { readonly index: number; readonly outcome: ExecutionOutcome } | undefined;
+    const look = ({ run, transactions }: Draft) => {
+      const index = wanted === undefined ? -1 : transactions.indexOf(wanted);
+      if (index >= 0) found = { index, outcome: outcomeOf(run, index) };
+    };
+    const block = this.#head.mine(timestamp, look, only);
+    this.#tell((listener) => listener.onBlock?.(block));
+    return { hash: wanted?.hash ?? block.hash, block, ...(found !== undefined && { mined: { block, ...found } }) };
+  }
+
+  #tell(event: (listener: ChainListener) => void): void {
+    for (const listener of this.#listeners) event(listener);
+  }
+}
+
+interface Mining {
+  readonly timestamp?: bigint;
+  /** The only transaction, past the mempool. */
+  readonly only?: SignedTransaction;
+  readonly wanted?: SignedTransaction;
+}

@@ -1,0 +1,191 @@
+import { type Hex, ZERO_WORD } from "../access/hex.ts";
+import type { WasmBlockEngine } from "../engine/block-engine.ts";
+import type { WorldMark } from "../engine/world.ts";
+import { type BlockContext, isAtLeast } from "../execution/block-context.ts";
+import { nextBaseFee } from "./base-fee.ts";
+import { contextOf, type ExecutionRules } from "./block-context.ts";
+import { type Draft, draftBlock, sealBlock } from "./block-maker.ts";
+import { BlockStore } from "./block-store.ts";
+import type { ChainOptions } from "./chain-options.ts";
+import { Clock, type ClockSnapshot } from "./clock.ts";
+import { genesisHeader, genesisState } from "./genesis.ts";
+import { LogIndex } from "./log-index.ts";
+import { Mempool } from "./mempool.ts";
+import { MinedBlock } from "./mined-block.ts";
+import { nextHeader, type OpenHeader } from "./next-header.ts";
+import type { ReadAccount } from "./pool-rules.ts";
+import { beaconRootSequence, type HashSequence, prevRandaoSequence } from "./sequences.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
+import { StateHistory } from "./state-history.ts";
+
+/** The accounts of a mempool's senders, as the last block left them. */
+const NO_ACCOUNT = { nonce: 0n, balance: 0n };
+
+/** All that a snapshot brings back. */
+export interface HeadSnapshot {
+  readonly number: bigint;
+  readonly mark: WorldMark;
+  readonly mempool: Mempool;
+  readonly clock: ClockSnapshot;
+  readonly coinbase: Hex;
+  readonly baseFee: bigint | undefined;
+  readonly prevRandao: Hex;
+  readonly beaconRoot: Hex;
+}
+
+/** The growing end of a chain: its blocks, the state that they left, what waits to be mined, and what the next block will be like. */
+export class ChainHead {
+  readonly blocks: BlockStore;
+  readonly logs = new LogIndex();
+  readonly history: StateHistory;
+  readonly clock: Clock;
+  readonly rules: ExecutionRules;
+  mempool: Mempool;
+  coinbase: Hex;
+  minGasPrice: bigint;
+  /** What hardhat_setNextBlockBaseFeePerGas asked for. */
+  baseFee: bigint | undefined;
+  readonly #engine: WasmBlockEngine;
+  readonly #options: ChainOptions;
+  readonly #prevRandao: HashSequence = prevRandaoSequence();
+  readonly #beaconRoots: HashSequence = beaconRootSequence();
+
+  constructor(engine: WasmBlockEngine, options: ChainOptions) {
+    const { hardfork, blockGasLimit, coinbase, minGasPrice, initialDate, allowBlocksWithSameTimestamp, time } = options;
+    this.#engine = engine;
+    this.#options = options;
+    this.rules = options;
+    this.coinbase = coinbase;
+    this.minGasPrice = minGasPrice;
+    this.mempool = new Mempool({ block: blockGasLimit, transaction: options.transactionGasCap });
+    this.clock = new Clock(initialDate, allowBlocksWithSameTimestamp, time);
+    this.history = new StateHistory(engine.world);
+    this.blocks = new BlockStore(this.#genesis(), hardfork);
+  }
+
+  /** Reads accounts after the last block. */
+  readonly readAccount: ReadAccount = (address) => this.#engine.world.account(address) ?? NO_ACCOUNT;
+
+  /** What the next block's base fee will be; undefined before London. */
+  nextBaseFee(): bigint | undefined {
+    if (!isAtLeast(this.rules.hardfork, "london")) return undefined;
+    return this.baseFee ?? nextBaseFee(this.blocks.last.header);
+  }
+
+  /** The next block as its transactions would see it, at the last one's time. */
+  nextContext(): BlockContext {
+    return contextOf(this.#openHeader(this.blocks.last.header.timestamp), this.rules);
+  }
+
+  set prevRandao(value: Hex) {
+    this.#prevRandao.next = value;
+  }
+
+  /** Executes what the next block would hold, and changes nothing. */
+  draft(timestamp?: bigint): Draft {
+    const time = this.clock.blockTime(this.blocks.last.header.timestamp, timestamp);
+    return this.#draft(this.#openHeader(time.timestamp), this.#candidates());
+  }
+
+  /** The block that mining would make now. */
+  pendingBlock(): MinedBlock {
+    return this.afterPending((block) => block);
+  }
+
+  /** Looks at the state that the pending block would leave. */
+  afterPending<T>(look: (block: MinedBlock) => T): T {
+    const { world } = this.#engine;
+    const mark = world.mark();
+    try {
+      return look(sealBlock(this.#engine, this.draft(), this.rules, this.blocks.last));
+    } finally {
+      world.undoTo(mark);
+    }
+  }
+
+  /**
+   * Mines a block, of the mempool's transactions or of one that never was there. `look` sees it drafted, with its transactions' results.
+   *
+   * @throws RpcError in EDR's words where a transaction may not be mined as things stand; then nothing has changed
+   */
+  mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: SignedTransaction): MinedBlock {
+    const time = this.clock.blockTime(this.blocks.last.header.timestamp, timestamp);
+    const draft = this.#draft(this.#openHeader(time.timestamp), only === undefined ? this.#candidates() : [only]);
+    look(draft);
+    this.history.keep(this.blocks.lastNumber);
+    const block = sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+    this.blocks.add(block);
+    this.logs.add(block);
+    this.mempool.update(this.readAccount);
+    this.clock.commit(time);
+    this.baseFee = undefined;
+    this.#beaconRoots.take();
+    this.#prevRandao.take();
+    return block;
+  }
+
+  snapshot(): HeadSnapshot {
+    return {
+      number: this.blocks.lastNumber,
+      mark: this.#engine.world.mark(),
+      mempool: this.mempool.copy(),
+      clock: this.clock.snapshot(),
+      ...{ coinbase: this.coinbase, baseFee: this.baseFee, prevRandao: this.#prevRandao.next, beaconRoot: this.#beaconRoots.next },
+    };
+  }
+
+  revert({ number, mark, mempool, clock, coinbase, baseFee, prevRandao, beaconRoot }: HeadSnapshot): void {
+    this.#engine.world.undoTo(mark);
+    this.history.revertTo(number);
+    this.blocks.revertTo(number);
+    this.logs.revertTo(number);
+    this.mempool = mempool;
+    this.clock.revert(clock);
+    this.coinbase = coinbase;
+    this.baseFee = baseFee;
+    this.#prevRandao.next = prevRandao;
+    this.#beaconRoots.next = beaconRoot;
+  }
+
+  #candidates(): SignedTransaction[] {
+    const candidates = this.mempool.candidates(this.#options.miningOrder, this.nextBaseFee() ?? 0n);
+    const ordered: SignedTransaction[] = [];
+    for (let next = candidates.next(); next !== undefined; next = candidates.next()) ordered.push(next);
+    return ordered;
+  }
+
+  #openHeader(timestamp: bigint): OpenHeader {
+    const { header, hash } = this.blocks.last;
+    return nextHeader(header, hash, {
+      hardfork: this.rules.hardfork,
+      timestamp,
+      gasLimit: this.mempool.blockGasLimit,
+      coinbase: this.coinbase,
+      prevRandao: this.#prevRandao.next,
+      parentBeaconBlockRoot: this.#beaconRoots.next,
+      ...(this.baseFee !== undefined && { baseFee: this.baseFee }),
+    });
+  }
+
+  #draft(header: OpenHeader, candidates: readonly SignedTransaction[]): Draft {
+    const blockHash = (number: bigint) => this.blocks.get(number)?.hash ?? ZERO_WORD;
+    return draftBlock(this.#engine, header, candidates, {
+      ...this.rules,
+      isGasUnlimited: this.mempool.blockGasLimit === undefined,
+      minGasPrice: this.minGasPrice,
+      blockHash,
+    });
+  }
+
+  #genesis(): MinedBlock {
+    const { hardfork, balances, genesisGasLimit, initialBaseFee, initialDate } = this.#options;
+    const state = genesisState(balances, hardfork);
+    this.#engine.load(Object.entries(state).map(([address, account]) => ({ address: address as Hex, ...account })));
+    const header = genesisHeader({
+      ...{ hardfork, timestamp: initialDate, gasLimit: genesisGasLimit, stateRoot: this.#engine.stateRoot() },
+      prevRandao: this.#prevRandao.take(),
+      ...(initialBaseFee !== undefined && { baseFee: initialBaseFee }),
+    });
+    return new MinedBlock({ header, transactions: [], receipts: [], totalDifficulty: header.difficulty, blobBaseFee: 0n });
+  }
+}

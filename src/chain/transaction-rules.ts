@@ -1,0 +1,36 @@
+import { formalRefusal } from "../engine/formal-refusal.ts";
+import type { BlockContext } from "../execution/block-context.ts";
+import { floorGas, intrinsicGas } from "../execution/intrinsic-gas.ts";
+import { invalidInput } from "../errors/rpc-error.ts";
+import { refusalError, type RequestKind } from "./refusal-message.ts";
+import type { Message } from "./network-chain.ts";
+
+/**
+ * What holds for a transaction in every block: to be asked before it is executed or waits to be.
+ *
+ * @throws RpcError in EDR's words
+ */
+export function checkTransaction(transaction: Message, context: BlockContext, request: RequestKind): void {
+  const { to, data, gasLimit } = transaction;
+  if (to === undefined && data === "0x") throw invalidInput("Contract creation without any data provided");
+  const least = intrinsicGas(transaction, context.hardfork);
+  if (gasLimit < least) throw refusalError({ code: "intrinsic-gas-too-low", gasLimit, least }, request);
+  const floor = floorGas(transaction, context.hardfork);
+  if (gasLimit < floor) throw refusalError({ code: "floor-gas-too-low", gasLimit, least: floor }, request);
+  const refusal = formalRefusal(transaction, context, 0n);
+  // EDR lets a transaction have as many blobs as a block.
+  if (refusal !== undefined && refusal.code !== "too-many-blobs") throw refusalError(refusal, request);
+}
+
+/** @throws RpcError in EDR's words where an account's nonce may not be set: it only rises, and never under waiting transactions. */
+export function checkNonce(nonce: bigint, known: bigint, isPoolEmpty: boolean): void {
+  if (!isPoolEmpty) throw invalidInput("Cannot set account nonce when the transaction pool is not empty");
+  if (nonce < known) throw invalidInput(`New nonce (${nonce}) must not be smaller than the existing nonce (${known})`);
+}
+
+/** Blob transactions never wait in the mempool. */
+export function blobsCannotWait(): Error {
+  return invalidInput(
+    "An EIP-4844 (shard blob) transaction was received while auto-mine was disabled or the mempool contained transactions, but Hardhat doesn't have support for them yet. See https://github.com/NomicFoundation/hardhat/issues/5024",
+  );
+}
