@@ -35,12 +35,12 @@ export function contextOf(header: OpenHeader, rules: ExecutionRules): BlockConte
     ...(baseFeePerGas !== undefined && { baseFee: baseFeePerGas }),
     ...(isAtLeast(hardfork, "merge") && { prevRandao: mixHash }),
     ...(excessBlobGas !== undefined && { excessBlobGas }),
-    blobBaseFee: blobBaseFeeOf(header, hardfork),
+    blobBaseFee: blobBaseFeeOf(header, rules),
     ...(parentBeaconBlockRoot !== undefined && { parentBeaconBlockRoot }),
   };
 }
 
 /** What a unit of blob gas costs in a block, in wei; 0 before there were blobs. */
-export function blobBaseFeeOf({ excessBlobGas }: OpenHeader, hardfork: Hardfork): bigint {
-  return excessBlobGas === undefined ? 0n : blobBaseFee(excessBlobGas, blobRules(hardfork));
+export function blobBaseFeeOf({ excessBlobGas, timestamp }: OpenHeader, { hardfork, chainId }: ExecutionRules): bigint {
+  return excessBlobGas === undefined ? 0n : blobBaseFee(excessBlobGas, blobRules({ hardfork, chainId, timestamp }));
 }

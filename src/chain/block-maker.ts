@@ -97,6 +97,6 @@ export function sealBlock(
     transactions,
     receipts: receipts.receipts,
     totalDifficulty: parent.totalDifficulty + header.difficulty,
-    blobBaseFee: blobBaseFeeOf(header, hardfork),
+    blobBaseFee: blobBaseFeeOf(header, rules),
   });
 }

@@ -125,10 +125,11 @@ export class Blockchain implements NetworkChain {
   }
 
   nextBlobBaseFee(): bigint | undefined {
-    const { hardfork } = this.rules;
+    const { hardfork, chainId } = this.rules;
     if (!isAtLeast(hardfork, "cancun")) return undefined;
-    const rules = blobRules(hardfork);
-    return blobBaseFee(nextExcessBlobGas(this.#head.blocks.last.header, rules, this.nextBaseFee() ?? 0n), rules);
+    const { header } = this.#head.blocks.last;
+    const rules = blobRules({ hardfork, chainId, timestamp: header.timestamp });
+    return blobBaseFee(nextExcessBlobGas(header, rules), rules);
   }
 
   async call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome> {

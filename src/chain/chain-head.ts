@@ -158,6 +158,7 @@ export class ChainHead {
     const { header, hash } = this.blocks.last;
     return nextHeader(header, hash, {
       hardfork: this.rules.hardfork,
+      chainId: this.rules.chainId,
       timestamp,
       gasLimit: this.mempool.blockGasLimit,
       coinbase: this.coinbase,
