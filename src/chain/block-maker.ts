@@ -1,13 +1,14 @@
 import type { Hex } from "../access/hex.ts";
 import { encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import type { BlockRun, EncodedTransaction } from "../execution/block-engine.ts";
+import { bidOf, blobGas } from "../execution/cost.ts";
 import { blobBaseFeeOf, contextOf, type ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import { MinedBlock } from "./mined-block.ts";
 import type { ChainBlock } from "./network-chain.ts";
 import type { OpenHeader } from "./next-header.ts";
 import { refusalError } from "./refusal-message.ts";
-import { blobGas, maxFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
 
 /** Transactions that the engine is handed at once: enough to make the way there cheap, few enough to skip a sender's others cheaply. */
 const BATCH = 512;
@@ -43,7 +44,7 @@ function fill(run: BlockRun, candidates: readonly SignedTransaction[], { minGasP
       const candidate = candidates[at];
       if (candidate === undefined || skipped.has(candidate.from)) continue;
       // Gas only gets less, so what does not fit now never will.
-      if (maxFeePerGas(candidate) < minGasPrice || candidate.gasLimit > gasLeft) skipped.add(candidate.from);
+      if (bidOf(candidate) < minGasPrice || candidate.gasLimit > gasLeft) skipped.add(candidate.from);
       else {
         batch.push(candidate);
         positions.push(at);

@@ -1,11 +1,12 @@
 import { RLP } from "@ethereumjs/rlp";
 import type { Hex } from "../access/hex.ts";
+import { blobGas } from "../execution/cost.ts";
 import type { BlockHeader } from "./block-header.ts";
 import { toHex, toQuantity } from "./bytes.ts";
 import { createdAddress } from "./created-address.ts";
 import { blockSize, hashHeader } from "./encode-block.ts";
 import type { ChainBlock, ChainReceipt } from "./network-chain.ts";
-import { blobGas, effectiveGasPrice, type SignedTransaction } from "./signed-transaction.ts";
+import { effectiveGasPrice, type SignedTransaction } from "./signed-transaction.ts";
 
 /** What a block is made of. */
 export interface BlockParts {

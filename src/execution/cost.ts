@@ -8,9 +8,14 @@ export function bidOf({ type, gasPrice = 0n, maxFeePerGas = gasPrice }: Transact
   return type < 2 ? gasPrice : maxFeePerGas;
 }
 
+/** The gas of a transaction's blobs: 0 for most. */
+export function blobGas({ blobVersionedHashes = [] }: Transaction): bigint {
+  return BLOB_GAS * BigInt(blobVersionedHashes.length);
+}
+
 /** All that a transaction may cost its sender, in wei. */
 export function mostCost(transaction: Transaction): bigint {
-  const { type, gasLimit, value, maxFeePerBlobGas = 0n, blobVersionedHashes = [] } = transaction;
-  const blobs = type === 3 ? BigInt(blobVersionedHashes.length) * BLOB_GAS * maxFeePerBlobGas : 0n;
+  const { type, gasLimit, value, maxFeePerBlobGas = 0n } = transaction;
+  const blobs = type === 3 ? blobGas(transaction) * maxFeePerBlobGas : 0n;
   return value + gasLimit * bidOf(transaction) + blobs;
 }
