@@ -16,7 +16,7 @@ import { writeResult } from "../test/helpers/engine-results.ts";
 import { address, BLOCK, CONTRACT } from "../test/helpers/little-block.ts";
 import { median } from "./helpers/median.ts";
 
-const SAMPLES = 9;
+const SAMPLES = 25;
 const STATE_SIZE = 100_000;
 const COUNTS = [5_000, 20_000];
 const RATE = 136;
