@@ -12,6 +12,7 @@ const optimized = { optimizer: { enabled: true, runs: 200 } };
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthersPlugin, hardhatParallel, pairCodeHashPlugin],
+  networks: { parallel: { type: "edr-simulated", parallel: true } },
   solidity: {
     compilers: [
       { version: "0.5.16", path: require.resolve("solc-0.5.16/soljson.js"), settings: optimized },

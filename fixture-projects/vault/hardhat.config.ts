@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 
 export default defineConfig({
   plugins: [hardhatToolboxMochaEthersPlugin, hardhatParallel],
+  networks: { parallel: { type: "edr-simulated", parallel: true } },
   solidity: {
     compilers: [{ version: "0.8.28", path: require.resolve("solc/soljson.js"), settings: { optimizer: { enabled: true, runs: 200 } } }],
     npmFilesToBuild: ["@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol"],

@@ -17,6 +17,8 @@ export interface ChainTransaction extends Transaction {
   readonly v: bigint;
   readonly r: bigint;
   readonly s: bigint;
+  /** An impersonated sender has no key: r and s are its address. */
+  readonly isImpersonated?: boolean;
 }
 
 /** What became of a transaction in its block. Gas in units, prices in wei. */

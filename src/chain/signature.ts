@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import type * as Secp256k1 from "@noble/curves/secp256k1.js";
 import type { Hex } from "../access/hex.ts";
 import { nativeRecovery, portableRecovery } from "../engine/precompiles/ecrecover.ts";
@@ -25,10 +26,11 @@ export function sign(hash: Uint8Array, privateKey: Hex): Signature {
   return signHash()(hash, toBytes(privateKey));
 }
 
-/** The address of a private key of 32 bytes. */
+/** The address of a private key of 32 bytes. By Node's own cryptography, which is there at once: every network begins with its accounts'. */
 export function addressOfKey(privateKey: Hex): Hex {
-  const { secp256k1 } = noble();
-  return toHex(keccak256(secp256k1.getPublicKey(toBytes(privateKey), false).subarray(1)).subarray(12));
+  const pair = createECDH("secp256k1");
+  pair.setPrivateKey(toBytes(privateKey));
+  return toHex(keccak256(pair.getPublicKey().subarray(1)).subarray(12));
 }
 
 type SignHash = (hash: Uint8Array, privateKey: Uint8Array) => Signature;

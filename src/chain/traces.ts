@@ -2,7 +2,7 @@ import { type Hex, ZERO_WORD } from "../access/hex.ts";
 import { encodeCall, encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import { BlockTracer } from "../engine/trace/block-tracer.ts";
 import type { TraceRequest } from "../engine/trace/tracers.ts";
-import { invalidInput } from "../errors/rpc-error.ts";
+import { invalidInput, invalidParameters } from "../errors/rpc-error.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import { contextOf } from "./block-context.ts";
 import type { ChainHead } from "./chain-head.ts";
@@ -81,6 +81,6 @@ export class Traces {
 
 /** @throws RpcError where there is no such tracer */
 function toRequest(options: TraceOptions): TraceRequest {
-  if (!TRACERS.includes(options.tracer)) throw invalidInput(`Unsupported tracer type: ${options.tracer}`);
+  if (!TRACERS.includes(options.tracer)) throw invalidParameters("JS Tracer is not enabled");
   return options as TraceRequest;
 }

@@ -1,7 +1,7 @@
 import { formalRefusal } from "../engine/formal-refusal.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import { floorGas, intrinsicGas } from "../execution/intrinsic-gas.ts";
-import { invalidInput } from "../errors/rpc-error.ts";
+import { invalidInput, RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { refusalError, type RequestKind } from "./refusal-message.ts";
 import type { Message } from "./network-chain.ts";
 
@@ -24,7 +24,7 @@ export function checkTransaction(transaction: Message, context: BlockContext, re
 
 /** @throws RpcError in EDR's words where an account's nonce may not be set: it only rises, and never under waiting transactions. */
 export function checkNonce(nonce: bigint, known: bigint, isPoolEmpty: boolean): void {
-  if (!isPoolEmpty) throw invalidInput("Cannot set account nonce when the transaction pool is not empty");
+  if (!isPoolEmpty) throw new RpcError(RPC_ERROR_CODES.internal, "Cannot set account nonce when the transaction pool is not empty");
   if (nonce < known) throw invalidInput(`New nonce (${nonce}) must not be smaller than the existing nonce (${known})`);
 }
 

@@ -1,25 +1,31 @@
 import type { NetworkHooks } from "hardhat/types/hooks";
+import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
 import { ParallelError } from "../errors/error.ts";
 import { captureSession } from "../workload/capture-session.ts";
 import { rememberConnection } from "../workload/last-connection.ts";
+import { closeParallelServer, parallelServer } from "./parallel-connection.ts";
 
 export default async (): Promise<Partial<NetworkHooks>> => ({
   async onRequest(context, connection, request, next) {
     rememberConnection(connection, context.config.paths.root);
-    const session = captureSession();
-    if (session === undefined) return next(context, connection, request);
-
     // A handler's `next`, once the request has gone down the whole chain, leads straight to the node.
+    const askHardhat = (sent: JsonRpcRequest): Promise<JsonRpcResponse> => next(context, connection, sent);
+    const server = await parallelServer(context, connection, askHardhat);
+    const answer = (sent: JsonRpcRequest): Promise<JsonRpcResponse> => server?.handle(sent) ?? askHardhat(sent);
+    const session = captureSession();
+    if (session === undefined) return answer(request);
+
     const ask = async (method: string, ...params: unknown[]): Promise<unknown> => {
-      const response = await next(context, connection, { jsonrpc: "2.0", id: 1, method, params });
+      const response = await answer({ jsonrpc: "2.0", id: 1, method, params });
       if ("error" in response) throw new ParallelError("NODE_REFUSED", { method, reason: response.error.message });
       return response.result;
     };
-    return session.history(connection, context.config.paths.root).around(request, () => next(context, connection, request), ask);
+    return session.history(connection, context.config.paths.root).around(request, () => answer(request), ask);
   },
 
   async closeConnection(context, connection, next) {
     await captureSession()?.history(connection, context.config.paths.root).settle();
+    await closeParallelServer(connection);
     return next(context, connection);
   },
 });

@@ -1,6 +1,7 @@
 import type { Hex } from "../access/hex.ts";
 import type { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
+import type { Companion } from "./companion/companion.ts";
 import type { IntervalMining } from "./interval-mining.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { Wallet } from "./wallet.ts";
@@ -25,6 +26,7 @@ export interface MethodContext {
   readonly subscriptions: Subscriptions;
   readonly intervalMining: IntervalMining;
   readonly rules: RequestRules;
+  readonly companion: Companion;
   readonly logging: { isEnabled: boolean };
   /** A number of this connection alone, which `hardhat_metadata` gives. */
   readonly instanceId: Hex;

@@ -1,7 +1,7 @@
 import type { BlockReference } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import type { MethodContext } from "./context.ts";
-import { failure } from "./failure.ts";
+import { callFailure } from "./explain-failure.ts";
 import { fillEstimate } from "./fill/fill-message.ts";
 import type { CallRequest } from "./parameters/request.ts";
 
@@ -10,9 +10,10 @@ const INNER_OUT_OF_GAS =
 
 /** @throws RpcError where the message fails whatever its gas. */
 export async function estimateGas(context: MethodContext, request: CallRequest, block: BlockReference): Promise<bigint> {
-  const estimate = await context.chain.estimateGas(await fillEstimate(context, request, block), block);
+  const message = await fillEstimate(context, request, block);
+  const estimate = await context.chain.estimateGas(message, block);
   if (estimate.kind === "estimate") return estimate.gas;
-  if (estimate.kind === "failure") throw failure(estimate.outcome);
+  if (estimate.kind === "failure") throw await callFailure(context, message, block, new Map(), estimate.outcome);
   const data = { reason: "InternalCallOutOfGas", data: "0x", transactionHash: null };
   throw new RpcError(RPC_ERROR_CODES.invalidInput, INNER_OUT_OF_GAS, data);
 }

@@ -1,3 +1,5 @@
+import { invalidParameters } from "../errors/rpc-error.ts";
+
 /** Milliseconds between mined blocks: one number, a range to draw from anew for each block, or 0 for none. */
 export type MiningInterval = number | readonly [number, number];
 
@@ -11,8 +13,9 @@ export class IntervalMining {
     this.#mine = mine;
   }
 
-  /** Starts anew at an interval; 0 stops. */
+  /** Starts anew at an interval; 0 stops. @throws RpcError where a range is none */
   set(interval: MiningInterval): void {
+    if (typeof interval === "object") checkRange(interval);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (interval !== 0) this.#schedule(interval);
@@ -27,6 +30,11 @@ export class IntervalMining {
     await this.#mine();
     if (this.#timer === timer) this.#schedule(interval);
   }
+}
+
+function checkRange([least, most]: readonly [number, number]): void {
+  if (least === 0) throw invalidParameters("Minimum value in range must be greater than zero");
+  if (least > most) throw invalidParameters("Minimum value in range is greater than maximum value");
 }
 
 function draw(interval: MiningInterval): number {

@@ -2,10 +2,15 @@ import { invalidParameters } from "../errors/rpc-error.ts";
 import type { MethodContext } from "./context.ts";
 import { readFields, type Fields, type Values } from "./parameters/parameter.ts";
 
-/** A JSON-RPC method: reads its positional parameters, and answers. */
-export interface Method {
-  readonly call: (context: MethodContext, parameters: readonly unknown[]) => unknown;
-}
+/** A request whose parameters are read, ready to be answered. */
+export type Answer = (context: MethodContext) => unknown;
+
+/**
+ * A JSON-RPC method: reads positional parameters.
+ *
+ * @throws RpcError where they are malformed.
+ */
+export type Method = (parameters: readonly unknown[]) => Answer;
 
 /** The methods of a namespace by name. */
 export type Methods = Readonly<Record<string, Method>>;
@@ -17,16 +22,12 @@ export type Methods = Readonly<Record<string, Method>>;
  */
 export function method<F extends Fields>(parameters: F, answer: (context: MethodContext, values: Values<F>) => unknown): Method {
   const names = Object.keys(parameters);
-  return {
-    call: (context, given) => {
-      if (given.length > names.length) {
-        throw invalidParameters(`${given.length} parameters were given, and there are at most ${names.length}: ${names.join(", ")}`);
-      }
-      const values = Object.fromEntries(names.map((name, index) => [name, given[index]]));
-      return answer(
-        context,
-        readFields(parameters, values, (name) => name),
-      );
-    },
+  return (given) => {
+    if (given.length > names.length) {
+      throw invalidParameters(`${given.length} parameters were given, and there are at most ${names.length}: ${names.join(", ")}`);
+    }
+    const byName = Object.fromEntries(names.map((name, index) => [name, given[index]]));
+    const values = readFields(parameters, byName, (name) => name);
+    return (context) => answer(context, values);
   };
 }

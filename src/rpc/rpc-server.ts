@@ -4,9 +4,11 @@ import { toHex } from "../chain/bytes.ts";
 import { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
+import { Companion, type AskHardhat } from "./companion/companion.ts";
 import type { MethodContext, RequestRules } from "./context.ts";
 import { ExecutionError } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
+import type { Answer } from "./method.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
 import { Subscriptions, type Notify } from "./subscriptions.ts";
@@ -21,6 +23,7 @@ export interface ServerOptions {
   readonly miningInterval: MiningInterval;
   readonly isLogging: boolean;
   readonly clientVersion: string;
+  readonly askHardhat: AskHardhat;
   /** Where the events of subscriptions go. */
   readonly notify: Notify;
 }
@@ -30,7 +33,7 @@ export class RpcServer {
   readonly #context: MethodContext;
   readonly #queue = new Queue();
 
-  constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, notify }: ServerOptions) {
+  constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, askHardhat, notify }: ServerOptions) {
     let lastId = 0n;
     const nextId = (): bigint => ++lastId;
     const filters = new Filters(nextId);
@@ -39,6 +42,7 @@ export class RpcServer {
     const intervalMining = new IntervalMining(() => this.#queue.run(() => chain.mine()));
     this.#context = {
       ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys) },
+      companion: new Companion(askHardhat),
       ...{ filters, subscriptions },
       ...{ logging: { isEnabled: isLogging }, instanceId: toHex(randomBytes(32)) },
     };
@@ -51,12 +55,9 @@ export class RpcServer {
    * @throws ExecutionError where an execution failed: the error then reaches the test as it is, with what Hardhat's tools look for.
    */
   async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
-    const { id, method, params } = request;
-    const found = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-    if (found === undefined) return refusal(request, new RpcError(RPC_ERROR_CODES.methodNotSupported, `Method ${method} is not supported`));
     try {
-      const result = await this.#queue.run(() => found.call(this.#context, positional(params)));
-      return { jsonrpc: "2.0", id, result };
+      const answer = read(request);
+      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => answer(this.#context)) };
     } catch (error) {
       if (!(error instanceof RpcError) || error instanceof ExecutionError) throw error;
       return refusal(request, error);
@@ -70,8 +71,16 @@ export class RpcServer {
   }
 }
 
-function positional(parameters: JsonRpcRequest["params"]): readonly unknown[] {
-  return Array.isArray(parameters) ? parameters : [];
+/** @throws RpcError with the request itself, as EDR does, where there is no such method or its parameters are malformed. */
+function read(request: JsonRpcRequest): Answer {
+  const { method: name, params } = request;
+  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (method === undefined) throw new RpcError(RPC_ERROR_CODES.methodNotSupported, `Method ${name} is not supported`, request);
+  try {
+    return method(Array.isArray(params) ? params : []);
+  } catch (error) {
+    throw error instanceof RpcError ? new RpcError(error.code, error.message, request) : error;
+  }
 }
 
 function refusal({ id }: JsonRpcRequest, { code, message, data }: RpcError): JsonRpcResponse {

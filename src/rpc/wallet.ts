@@ -3,6 +3,7 @@ import { impersonateTransaction, signTransaction } from "../chain/sign-transacti
 import { addressOfKey, sign } from "../chain/signature.ts";
 import type { SignedTransaction, UnsignedTransaction } from "../chain/signed-transaction.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
+import { checksumAddress } from "./checksum-address.ts";
 
 /** The accounts that a network signs for: its own, with their keys, and those that it was told to impersonate. */
 export class Wallet {
@@ -41,7 +42,7 @@ export class Wallet {
 
   #keyOf(address: Hex): Hex {
     const key = this.#keys.get(address);
-    if (key === undefined) throw invalidInput(`Unknown account ${address}`);
+    if (key === undefined) throw invalidInput(`Unknown account ${checksumAddress(address)}`);
     return key;
   }
 }

@@ -1,4 +1,4 @@
-import type { Hex } from "../../access/hex.ts";
+import { toWord, type Hex } from "../../access/hex.ts";
 import type { AccountProof } from "../../chain/network-chain.ts";
 import { toQuantity } from "./quantity.ts";
 
@@ -8,7 +8,7 @@ export function formatProof(address: Hex, proof: AccountProof): Record<string, u
     ...{ address, balance: toQuantity(proof.balance), codeHash: proof.codeHash, nonce: toQuantity(proof.nonce) },
     ...{ storageHash: proof.storageHash, accountProof: proof.accountProof },
     storageProof: proof.storageProof.map(({ key, value, proof: nodes }) => ({
-      ...{ key: toQuantity(key), value: toQuantity(value), proof: nodes },
+      ...{ key: toWord(key), value: toQuantity(value), proof: nodes },
     })),
   };
 }

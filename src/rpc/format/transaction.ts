@@ -1,9 +1,12 @@
 import type { ChainBlock, ChainTransaction, FoundTransaction } from "../../chain/network-chain.ts";
 import { toQuantity } from "./quantity.ts";
 
+/** EDR shows the parity of a made-up signature as legacy transactions did before EIP-155. */
+const IMPERSONATED_OFFSET = 27n;
+
 /** A transaction as JSON-RPC gives it. One that is not mined has null for its place; one of the pending block has its price there. */
 export function formatTransaction({ transaction, block, index }: FoundTransaction, isPending = false): Record<string, unknown> {
-  const { hash, nonce, from, to, value, gasLimit, data, type, v, r, s } = transaction;
+  const { hash, nonce, from, to, value, gasLimit, data, type, v, r, s, isImpersonated = false } = transaction;
   const isMined = !isPending && block !== undefined && index !== undefined;
   return {
     ...{ hash, nonce: toQuantity(nonce) },
@@ -13,7 +16,7 @@ export function formatTransaction({ transaction, block, index }: FoundTransactio
     ...(type !== 0 && transaction.chainId !== undefined && { chainId: toQuantity(transaction.chainId) }),
     type: toQuantity(type),
     ...typedFields(transaction),
-    ...{ v: toQuantity(v), r: toQuantity(r), s: toQuantity(s) },
+    ...{ v: toQuantity(isImpersonated && type !== 0 ? v + IMPERSONATED_OFFSET : v), r: toQuantity(r), s: toQuantity(s) },
   };
 }
 

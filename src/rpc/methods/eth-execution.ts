@@ -1,5 +1,6 @@
 import type { StateOverrides } from "../../chain/network-chain.ts";
 import { estimateGas } from "../estimate-gas.ts";
+import { callFailure } from "../explain-failure.ts";
 import { failure } from "../failure.ts";
 import { fillCall } from "../fill/fill-message.ts";
 import { toQuantity } from "../format/quantity.ts";
@@ -7,7 +8,7 @@ import { method, type Methods } from "../method.ts";
 import { block } from "../parameters/block.ts";
 import { optional } from "../parameters/parameter.ts";
 import { callRequest } from "../parameters/request.ts";
-import { stateOverrides } from "../parameters/state-overrides.ts";
+import { checkOverrides, stateOverrides } from "../parameters/state-overrides.ts";
 import { resolveBlock } from "../resolve-block.ts";
 
 const NO_OVERRIDES: StateOverrides = new Map();
@@ -17,10 +18,13 @@ export const ethExecutionMethods: Methods = {
   eth_call: method(
     { transaction: callRequest, block: optional(block), stateOverrides: optional(stateOverrides) },
     async (context, { transaction, block: id = "latest", stateOverrides: overrides = NO_OVERRIDES }) => {
+      checkOverrides(overrides);
       const reference = resolveBlock(context.chain, id);
       const message = await fillCall(context, transaction, reference, overrides);
       const outcome = await context.chain.call(message, reference, overrides);
-      if (outcome.kind !== "success" && context.rules.throwOnCallFailures) throw failure(outcome);
+      if (outcome.kind !== "success" && context.rules.throwOnCallFailures) {
+        throw await callFailure(context, message, reference, overrides, outcome);
+      }
       return outcome.output;
     },
   ),

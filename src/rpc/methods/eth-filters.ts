@@ -40,7 +40,7 @@ export const ethFilterMethods: Methods = {
 
 function subscribe({ chain, subscriptions }: MethodContext, kind: (typeof SUBSCRIPTIONS)[number], filter: LogRequest | undefined): bigint {
   if (kind !== "logs") return subscriptions.add(kind);
-  if (filter === undefined) throw invalidParameters("filter: Missing params argument");
+  if (filter === undefined) throw invalidParameters("Missing params argument");
   return subscriptions.add(resolveLogRequest(chain, filter));
 }
 

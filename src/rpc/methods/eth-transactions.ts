@@ -4,7 +4,7 @@ import { decodeTransaction } from "../../chain/decode-transaction.ts";
 import type { SignedTransaction } from "../../chain/signed-transaction.ts";
 import { invalidParameters } from "../../errors/rpc-error.ts";
 import type { MethodContext } from "../context.ts";
-import { failure } from "../failure.ts";
+import { transactionFailure } from "../explain-failure.ts";
 import { withAutomaticFields } from "../fill/automatic-fields.ts";
 import { checkInitCode } from "../fill/check-request.ts";
 import { fillTransaction } from "../fill/fill-transaction.ts";
@@ -55,10 +55,10 @@ export const ethTransactionMethods: Methods = {
   }),
 };
 
-async function send({ chain, rules }: MethodContext, transaction: SignedTransaction): Promise<Hex> {
-  const { hash: transactionHash, mined } = await chain.send(transaction);
-  if (rules.throwOnTransactionFailures && mined !== undefined && mined.outcome.kind !== "success") {
-    throw failure(mined.outcome, transactionHash);
+async function send(context: MethodContext, transaction: SignedTransaction): Promise<Hex> {
+  const { hash: transactionHash, mined } = await context.chain.send(transaction);
+  if (context.rules.throwOnTransactionFailures && mined !== undefined && mined.outcome.kind !== "success") {
+    throw await transactionFailure(context, transaction, mined, mined.outcome);
   }
   return transactionHash;
 }

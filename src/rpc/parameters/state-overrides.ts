@@ -24,17 +24,17 @@ const accountOverride = object({
 /** Accounts by address, each with what a call is to see in the place of its state. */
 export const stateOverrides: Parameter<StateOverrides> = (value, path) =>
   new Map(
-    Object.entries(record(value, path)).map(([account, override]) => [
-      looseAddress(account, `${path}'s key`),
-      checked(accountOverride(override, `${path}.${account}`)),
-    ]),
+    Object.entries(record(value, path)).map(([account, override]) => {
+      const fields = accountOverride(override, `${path}.${account}`);
+      const present: AccountOverride = Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined));
+      return [looseAddress(account, `${path}'s key`), present];
+    }),
   );
 
-function checked(override: { readonly [Name in keyof AccountOverride]?: AccountOverride[Name] | undefined }): AccountOverride {
-  if (override.state !== undefined && override.stateDiff !== undefined) {
-    throw invalidInput(
-      "The properties 'state' and 'stateDiff' cannot be used simultaneously when configuring the state override set passed to the eth_call method.",
-    );
-  }
-  return Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));
+/** @throws RpcError where an account's storage is both replaced and changed. */
+export function checkOverrides(overrides: StateOverrides): void {
+  if (![...overrides.values()].some(({ state, stateDiff }) => state !== undefined && stateDiff !== undefined)) return;
+  throw invalidInput(
+    "The properties 'state' and 'stateDiff' cannot be used simultaneously when configuring the state override set passed to the eth_call method.",
+  );
 }

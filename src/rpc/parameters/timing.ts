@@ -1,4 +1,3 @@
-import { invalidParameters } from "../../errors/rpc-error.ts";
 import { malformed, type Parameter } from "./parameter.ts";
 import { quantity } from "./quantity.ts";
 
@@ -11,8 +10,6 @@ export const miningInterval: Parameter<number | readonly [number, number]> = (va
   if (!Array.isArray(value) || value.length !== 2) throw malformed(path, "milliseconds, or a pair of them", value);
   const [least, most] = value as unknown[];
   if (!isMilliseconds(least) || !isMilliseconds(most)) throw malformed(path, "a pair of milliseconds", value);
-  if (least === 0) throw invalidParameters("Minimum value in range must be greater than zero");
-  if (least > most) throw invalidParameters("Minimum value in range is greater than maximum value");
   return [least, most];
 };
 

@@ -1,0 +1,38 @@
+import type { EdrNetworkConfig } from "hardhat/types/config";
+import { Blockchain } from "../chain/blockchain.ts";
+import type { Hex } from "../access/hex.ts";
+import { chainOptions } from "../config/chain-options.ts";
+import { networkAccounts } from "../config/network-accounts.ts";
+import type { RequestRules } from "../rpc/context.ts";
+import { toQuantity } from "../rpc/format/quantity.ts";
+import { RpcServer } from "../rpc/rpc-server.ts";
+import type { AskHardhat } from "../rpc/companion/companion.ts";
+import type { Connection } from "./parallel-connection.ts";
+
+/** A chain for a connection, and the server in front of it. */
+export async function startServer({ provider }: Connection, config: EdrNetworkConfig, ask: AskHardhat): Promise<RpcServer> {
+  const accounts = await networkAccounts(config.accounts);
+  const version = await ask({ jsonrpc: "2.0", id: 1, method: "web3_clientVersion", params: [] });
+  return new RpcServer({
+    chain: await Blockchain.create(chainOptions(config, accounts)),
+    privateKeys: accounts.map(({ privateKey }) => privateKey),
+    rules: requestRules(config),
+    miningInterval: config.mining.interval,
+    isLogging: config.loggingEnabled,
+    clientVersion: "result" in version ? String(version.result) : "",
+    askHardhat: ask,
+    notify: (id, result) => {
+      const subscription = toQuantity(id);
+      provider.emit("notification", { subscription, result });
+      provider.emit("message", { type: "eth_subscription", data: { subscription, result } });
+    },
+  });
+}
+
+function requestRules(config: EdrNetworkConfig): RequestRules {
+  const { gas, gasMultiplier, gasPrice, throwOnTransactionFailures, throwOnCallFailures } = config;
+  return {
+    ...{ gas, gasMultiplier, gasPrice, throwOnTransactionFailures, throwOnCallFailures },
+    ...(config.from !== undefined && { from: config.from.toLowerCase() as Hex }),
+  };
+}

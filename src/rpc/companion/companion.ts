@@ -1,0 +1,76 @@
+import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
+import type { Hex } from "../../access/hex.ts";
+import type { BlockHeader } from "../../chain/block-header.ts";
+import type { FailedOutcome, Message } from "../../chain/network-chain.ts";
+import { RpcError } from "../../errors/rpc-error.ts";
+import { callOf, mirrorBlock, overridesOf, type Prestate, type Request } from "./mirror.ts";
+
+/** Asks Hardhat's own network, past all hooks. */
+export type AskHardhat = (request: JsonRpcRequest) => Promise<JsonRpcResponse>;
+
+/** A failure, with all that it takes to let it happen again elsewhere. */
+export interface Failure {
+  readonly message: Message;
+  /** The block in which it happened. */
+  readonly header: BlockHeader;
+  readonly isMerged: boolean;
+  readonly prestate: Prestate;
+  readonly outcome: FailedOutcome;
+}
+
+/**
+ * Hardhat's own network, which every connection has and a parallel one does not use otherwise. It knows the project's sources: a failure that
+ * is replayed there is thrown as an error with Solidity's frames.
+ */
+export class Companion {
+  readonly #ask: AskHardhat;
+
+  constructor(ask: AskHardhat) {
+    this.#ask = ask;
+  }
+
+  /**
+   * The error that Hardhat throws for a failure. Undefined where its replay ended otherwise, as it may where code asks for hashes of blocks:
+   * then its frames would mislead.
+   */
+  async replay({ message, header, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
+    // Nothing can be the block after none.
+    if (header.number === 0n) return undefined;
+    const snapshot = await this.#request("evm_snapshot");
+    try {
+      for (const request of mirrorBlock(header, isMerged)) await this.#request(...request);
+      return await this.#failureOf("eth_call", callOf(message), "pending", overridesOf(prestate)).then((error) =>
+        isSame(error, outcome) ? error : undefined,
+      );
+    } catch {
+      return undefined;
+    } finally {
+      await this.#request("evm_revert", snapshot);
+    }
+  }
+
+  async #request(...[method, ...params]: Request): Promise<unknown> {
+    const response = await this.#ask({ jsonrpc: "2.0", id: 1, method, params });
+    if ("error" in response) throw new RpcError(response.error.code, response.error.message, response.error.data);
+    return response.result;
+  }
+
+  async #failureOf(...request: Request): Promise<Error | undefined> {
+    return this.#request(...request).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error : undefined),
+    );
+  }
+}
+
+/** Whether an error tells of the same failure: it returned the same, and reverted or not as the other did. */
+function isSame(error: Error | undefined, { kind, output }: FailedOutcome): error is Error {
+  if (error === undefined || !("data" in error)) return false;
+  const returned: unknown = error.data;
+  return returned === output && (kind === "revert" || output === "0x");
+}
+
+/** Gives an error the hash of the transaction that failed, as Hardhat's own have it. */
+export function withTransactionHash(error: Error, transactionHash: Hex | undefined): Error {
+  return transactionHash === undefined ? error : Object.assign(error, { transactionHash });
+}

@@ -1,0 +1,53 @@
+import type { Hex } from "../../access/hex.ts";
+import type { BlockHeader } from "../../chain/block-header.ts";
+import type { Message } from "../../chain/network-chain.ts";
+import { toQuantity } from "../format/quantity.ts";
+
+/** A call of a JSON-RPC method. */
+export type Request = readonly [method: string, ...parameters: unknown[]];
+
+/** What makes a fresh network's next block the given one, as far as code can see: all but the hashes of blocks before it. */
+export function mirrorBlock(header: BlockHeader, isMerged: boolean): readonly Request[] {
+  const before = header.number - 1n;
+  return [
+    ...(before > 0n ? [["hardhat_mine", toQuantity(before)] as const] : []),
+    ["hardhat_setCoinbase", header.coinbase],
+    ["evm_setBlockGasLimit", toQuantity(header.gasLimit)],
+    ["evm_setNextBlockTimestamp", toQuantity(header.timestamp)],
+    ...(isMerged ? [["hardhat_setPrevRandao", header.mixHash] as const] : []),
+    ...(header.baseFeePerGas === undefined ? [] : [["hardhat_setNextBlockBaseFeePerGas", toQuantity(header.baseFeePerGas)] as const]),
+  ];
+}
+
+/** A message as `eth_call` takes it. */
+export function callOf(message: Message): Record<string, unknown> {
+  const { from, to, gasLimit, gasPrice, maxFeePerGas, maxPriorityFeePerGas, value, data, accessList, authorizationList } = message;
+  const quantities = { gasPrice, maxFeePerGas, maxPriorityFeePerGas };
+  const given = Object.entries(quantities).flatMap(([name, amount]) => (amount === undefined ? [] : [[name, toQuantity(amount)]]));
+  return {
+    ...{ from, gas: toQuantity(gasLimit), value: toQuantity(value), data },
+    ...Object.fromEntries(given),
+    ...(to !== undefined && { to }),
+    ...(accessList !== undefined && { accessList }),
+    ...(authorizationList !== undefined && {
+      authorizationList: authorizationList.map(({ chainId, address, nonce, yParity, r, s }) => ({
+        ...{ chainId: toQuantity(chainId), address, nonce: toQuantity(nonce), yParity: toQuantity(yParity) },
+        ...{ r: toQuantity(BigInt(r)), s: toQuantity(BigInt(s)) },
+      })),
+    }),
+  };
+}
+
+/** What a message meets, as the prestate tracer tells it. */
+export type Prestate = Readonly<
+  Record<Hex, { readonly balance?: Hex; readonly nonce?: number; readonly code?: Hex; readonly storage?: Readonly<Record<Hex, Hex>> }>
+>;
+
+/** The state that a message met, as overrides of another network's state. */
+export function overridesOf(prestate: Prestate): Record<string, unknown> {
+  const accounts = Object.entries(prestate).map(([address, { balance = "0x0", nonce = 0, code = "0x", storage }]) => [
+    address,
+    { balance, nonce: toQuantity(nonce), code, ...(storage !== undefined && { stateDiff: storage }) },
+  ]);
+  return Object.fromEntries(accounts) as Record<string, unknown>;
+}

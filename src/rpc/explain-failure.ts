@@ -1,0 +1,40 @@
+import type { BlockReference, FailedOutcome, Message, NetworkChain, SendResult, StateOverrides } from "../chain/network-chain.ts";
+import type { SignedTransaction } from "../chain/signed-transaction.ts";
+import { isAtLeast } from "../execution/block-context.ts";
+import { withTransactionHash } from "./companion/companion.ts";
+import type { Prestate } from "./companion/mirror.ts";
+import type { MethodContext } from "./context.ts";
+import { failure } from "./failure.ts";
+
+const PRESTATE = { tracer: "prestateTracer" };
+
+/** The error of a call that failed: with Solidity's frames where Hardhat's own network, told to do the same, fails the same. */
+export async function callFailure(
+  { chain, companion }: MethodContext,
+  message: Message,
+  reference: BlockReference,
+  overrides: StateOverrides,
+  outcome: FailedOutcome,
+): Promise<Error> {
+  const header = (reference === "pending" ? await chain.pendingBlock() : chain.block(reference))?.header;
+  if (header === undefined) return failure(outcome);
+  const prestate = (await chain.traceCall(message, reference, overrides, PRESTATE)) as Prestate;
+  return (await companion.replay({ message, header, isMerged: isMerged(chain), prestate, outcome })) ?? failure(outcome);
+}
+
+/** The error of a transaction that failed in its block. */
+export async function transactionFailure(
+  { chain, companion }: MethodContext,
+  transaction: SignedTransaction,
+  { block: { header } }: NonNullable<SendResult["mined"]>,
+  outcome: FailedOutcome,
+): Promise<Error> {
+  const { hash } = transaction;
+  const prestate = (await chain.traceTransaction(hash, PRESTATE)) as Prestate;
+  const error = await companion.replay({ message: transaction, header, isMerged: isMerged(chain), prestate, outcome });
+  return error === undefined ? failure(outcome, hash) : withTransactionHash(error, hash);
+}
+
+function isMerged({ rules }: NetworkChain): boolean {
+  return isAtLeast(rules.hardfork, "merge");
+}
