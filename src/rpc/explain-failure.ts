@@ -19,7 +19,7 @@ export async function callFailure(
   const header = (reference === "pending" ? await chain.pendingBlock() : chain.block(reference))?.header;
   if (header === undefined) return failure(outcome);
   const prestate = (await chain.traceCall(message, reference, overrides, PRESTATE)) as Prestate;
-  return (await companion.replay({ message, header, isMerged: isMerged(chain), prestate, outcome })) ?? failure(outcome);
+  return (await companion.replay({ message, header, baseFee: 0n, isMerged: isMerged(chain), prestate, outcome })) ?? failure(outcome);
 }
 
 /** The error of a transaction that failed in its block. */
@@ -31,7 +31,8 @@ export async function transactionFailure(
 ): Promise<Error> {
   const { hash } = transaction;
   const prestate = (await chain.traceTransaction(hash, PRESTATE)) as Prestate;
-  const error = await companion.replay({ message: transaction, header, isMerged: isMerged(chain), prestate, outcome });
+  const { baseFeePerGas: baseFee = 0n } = header;
+  const error = await companion.replay({ message: transaction, header, baseFee, isMerged: isMerged(chain), prestate, outcome });
   return error === undefined ? failure(outcome, hash) : withTransactionHash(error, hash);
 }
 

@@ -16,6 +16,8 @@ interface FoundError {
   readonly message: string;
   readonly data: unknown;
   readonly transactionHash: unknown;
+  /** Lines of its stack that lie in Solidity files. */
+  readonly frames: readonly string[];
 }
 
 let environment: Promise<HardhatRuntimeEnvironment> | undefined;
@@ -31,9 +33,10 @@ export class BothNetworks {
     this.parallel = parallel;
   }
 
-  static async create(config: NetworkConfigOverride = {}): Promise<BothNetworks> {
+  /** @param project whose sources the networks know; by default none */
+  static async create(config: NetworkConfigOverride = {}, project?: HardhatRuntimeEnvironment): Promise<BothNetworks> {
     environment ??= createHardhatRuntimeEnvironment({ plugins: [hardhatParallel] });
-    const { network } = await environment;
+    const { network } = project ?? (await environment);
     const override = { initialDate: new Date(INITIAL_DATE * 1000).toISOString(), ...config } as NetworkConfigOverride;
     const edr = await network.create({ override });
     const parallel = await network.create({ override: { ...override, parallel: true } as NetworkConfigOverride });
@@ -78,7 +81,8 @@ export async function ask({ provider }: NetworkConnection, method: string, param
     // Hardhat fills in the request that it is given.
     return { result: await provider.request({ method, params: structuredClone(params) as unknown[] }) };
   } catch (error) {
-    const { code, message, data, transactionHash } = error as FoundError;
-    return { error: { code, message, data: data ?? null, transactionHash: transactionHash ?? null } };
+    const { code, message, data, transactionHash, stack = "" } = error as FoundError & Error;
+    const frames = stack.split("\n").filter((line) => line.includes(".sol:"));
+    return { error: { code, message, data: data ?? null, transactionHash: transactionHash ?? null, frames } };
   }
 }

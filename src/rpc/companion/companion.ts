@@ -13,6 +13,8 @@ export interface Failure {
   readonly message: Message;
   /** The block in which it happened. */
   readonly header: BlockHeader;
+  /** What its price was reckoned by: calls have none. */
+  readonly baseFee: bigint;
   readonly isMerged: boolean;
   readonly prestate: Prestate;
   readonly outcome: FailedOutcome;
@@ -33,15 +35,14 @@ export class Companion {
    * The error that Hardhat throws for a failure. Undefined where its replay ended otherwise, as it may where code asks for hashes of blocks:
    * then its frames would mislead.
    */
-  async replay({ message, header, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
+  async replay({ message, header, baseFee, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
     // Nothing can be the block after none.
     if (header.number === 0n) return undefined;
     const snapshot = await this.#request("evm_snapshot");
     try {
       for (const request of mirrorBlock(header, isMerged)) await this.#request(...request);
-      return await this.#failureOf("eth_call", callOf(message), "pending", overridesOf(prestate)).then((error) =>
-        isSame(error, outcome) ? error : undefined,
-      );
+      const error = await this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
+      return isSame(error, outcome) ? error : undefined;
     } catch {
       return undefined;
     } finally {

@@ -1,6 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import type { BlockHeader } from "../../chain/block-header.ts";
 import type { Message } from "../../chain/network-chain.ts";
+import { effectiveGasPrice } from "../../chain/signed-transaction.ts";
 import { toQuantity } from "../format/quantity.ts";
 
 /** A call of a JSON-RPC method. */
@@ -19,14 +20,15 @@ export function mirrorBlock(header: BlockHeader, isMerged: boolean): readonly Re
   ];
 }
 
-/** A message as `eth_call` takes it. */
-export function callOf(message: Message): Record<string, unknown> {
-  const { from, to, gasLimit, gasPrice, maxFeePerGas, maxPriorityFeePerGas, value, data, accessList, authorizationList } = message;
-  const quantities = { gasPrice, maxFeePerGas, maxPriorityFeePerGas };
-  const given = Object.entries(quantities).flatMap(([name, amount]) => (amount === undefined ? [] : [[name, toQuantity(amount)]]));
+/** A message as `eth_call` takes it in a block of the given base fee. Code sees one price, so it is given as one where it may be. */
+export function callOf(message: Message, baseFee: bigint): Record<string, unknown> {
+  const { from, to, gasLimit, maxFeePerGas = 0n, maxPriorityFeePerGas = 0n, value, data, accessList, authorizationList } = message;
+  const fees =
+    authorizationList === undefined
+      ? { gasPrice: toQuantity(effectiveGasPrice(message, baseFee)) }
+      : { maxFeePerGas: toQuantity(maxFeePerGas), maxPriorityFeePerGas: toQuantity(maxPriorityFeePerGas) };
   return {
-    ...{ from, gas: toQuantity(gasLimit), value: toQuantity(value), data },
-    ...Object.fromEntries(given),
+    ...{ from, gas: toQuantity(gasLimit), value: toQuantity(value), data, ...fees },
     ...(to !== undefined && { to }),
     ...(accessList !== undefined && { accessList }),
     ...(authorizationList !== undefined && {
