@@ -1,0 +1,49 @@
+import type { ReadClass, WriteClass } from "../access/access.ts";
+import type { Hex } from "../access/hex.ts";
+import type { Location } from "../access/location.ts";
+import type { Transaction } from "../execution/transaction.ts";
+
+/**
+ * How far a predicted access can be trusted, always under the condition that the transaction succeeds: one that fails writes nothing of it.
+ * - `exact`: it is made, whatever the state holds.
+ * - `current`: it is made as long as what prediction read of the state is still there when the transaction runs.
+ * - `possible`: it is made on one of the ways that prediction could not tell apart.
+ */
+export type Confidence = "exact" | "current" | "possible";
+
+/** One location that a transaction is predicted to touch; each location comes once. */
+export interface PredictedAccess {
+  readonly location: Location;
+  readonly read: ReadClass;
+  /** `restored` where it ends as it began, `added` for blind credits; `changed` may turn out to be a no-op, since values are not told. */
+  readonly write: Exclude<WriteClass, "no-op">;
+  readonly confidence: Confidence;
+  /** True where what is written is what was read plus or minus something that does not hang on it. */
+  readonly commutative: boolean;
+}
+
+/**
+ * What a transaction is predicted to touch beyond what every transaction touches: its sender's nonce and balance, the coinbase's fee.
+ * Balances are told where value moves; codes and existences are not.
+ */
+export interface PredictedSet {
+  readonly accesses: readonly PredictedAccess[];
+  /** False where the transaction may touch other locations too: it calls code that is not known, or comes to a key that could not be told. */
+  readonly isComplete: boolean;
+}
+
+/** Tells access sets before transactions are executed. It must never be a source of truth: only of order. */
+export interface Predictor {
+  /** A cheap guess on the state as it is now. Undefined where nothing is known of what the transaction does. */
+  predict(transaction: Transaction): PredictedSet | undefined;
+}
+
+/** The state that prediction reads: a look at one item each. */
+export interface PredictionState {
+  /** 0x where there is none. */
+  code(address: Hex): Hex;
+  /** A slot's value; 32 bytes each. */
+  storage(address: Hex, slot: Hex): Hex;
+  /** In wei. */
+  balance(address: Hex): bigint;
+}
