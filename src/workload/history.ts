@@ -2,6 +2,7 @@ import { ZERO_WORD } from "../access/hex.ts";
 import { ParallelError } from "../errors/error.ts";
 import { captureBlock } from "./block-capture.ts";
 import type { CaptureStore } from "./capture-store.ts";
+import { failedInEstimate } from "./failed-estimate.ts";
 import { messageOf } from "./message-of.ts";
 import { networkFacts, refusalOf, type Connection } from "./network-facts.ts";
 import { blockAt, blockNumber, latestBlock, type AskNode, type NodeBlock } from "./node.ts";
@@ -28,6 +29,7 @@ export class History {
   readonly #connection: Connection;
   readonly #root: string;
   readonly #sent: SentTransactions;
+  readonly #failedEstimates = new WeakSet();
   #sink: Sink;
   #stopped: boolean;
   #ask: AskNode | undefined;
@@ -108,21 +110,32 @@ export class History {
     return this.#ask;
   }
 
-  #send<Answer>({ method, params }: SentRequest, send: () => Promise<Answer>): Promise<Answer> {
+  async #send<Answer>({ method, params }: SentRequest, send: () => Promise<Answer>): Promise<Answer> {
     const isEstimate = method === "eth_estimateGas";
     if (this.#held || (!isEstimate && !SENDS.test(method))) return send();
     const site = callSite();
-    return isEstimate ? send().catch((failure: unknown) => this.#noteFailedEstimate(site, failure)) : this.#sent.send(params, site, send);
+    try {
+      const answer = await (isEstimate ? send() : this.#sent.send(params, site, send));
+      if (failedInEstimate(answer)) this.#noteFailedEstimate(site);
+      return answer;
+    } catch (failure) {
+      // Where Hardhat estimates the gas of what is sent, by a request of its own, the failure comes by twice.
+      const isNew = typeof failure === "object" && failure !== null && !this.#failedEstimates.has(failure);
+      if (isNew && (isEstimate || failedInEstimate(failure))) {
+        this.#failedEstimates.add(failure);
+        this.#noteFailedEstimate(site);
+      }
+      throw failure;
+    }
   }
 
-  #noteFailedEstimate(site: CallSite, failure: unknown): never {
+  #noteFailedEstimate(site: CallSite): void {
     const { file } = originOf(site, this.#root);
     this.#sink.gap({
       what: file ?? "outside of tests",
       reason: "reverting calls that died in gas estimation and were never mined",
       count: 1,
     });
-    throw failure;
   }
 
   async #after(request: SentRequest, ask: AskNode): Promise<void> {
