@@ -22,11 +22,12 @@ import type {
   LogFilter,
   Message,
   NetworkChain,
+  Outcomes,
   SendResult,
   StateOverrides,
   TraceOptions,
 } from "./network-chain.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, outcomesToTell } from "./outcome.ts";
 import { Replay } from "./replay.ts";
 import { MIN_RESERVED } from "./reserved-blocks.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
@@ -308,12 +309,14 @@ export class Blockchain implements NetworkChain {
   /** Mines a block, and tells how a wanted transaction ended where it is in it. */
   #mine({ timestamp, only, wanted }: Mining = {}): SendResult & { readonly block: ChainBlock } {
     let found: { readonly index: number; readonly outcome: ExecutionOutcome } | undefined;
+    let outcomes: Outcomes = new Map();
     const look = ({ run, transactions }: Draft) => {
+      outcomes = outcomesToTell(run);
       const index = wanted === undefined ? -1 : transactions.indexOf(wanted);
       if (index >= 0) found = { index, outcome: outcomeOf(run, index) };
     };
     const block = this.#head.mine(timestamp, look, only);
-    this.#tell((listener) => listener.onBlock?.(block));
+    this.#tell((listener) => listener.onBlock?.(block, outcomes));
     return { hash: wanted?.hash ?? block.hash, block, ...(found !== undefined && { mined: { block, ...found } }) };
   }
 

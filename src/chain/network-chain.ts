@@ -141,9 +141,12 @@ export interface TraceOptions {
   readonly enableReturnData?: boolean;
 }
 
+/** How transactions of a block ended, by their index in it: those that failed, and those that called Hardhat's console. In order. */
+export type Outcomes = ReadonlyMap<number, ExecutionOutcome>;
+
 /** What happens on the chain as it happens. A listener is called synchronously, after the chain is whole again. */
 export interface ChainListener {
-  onBlock?(block: ChainBlock): void;
+  onBlock?(block: ChainBlock, outcomes: Outcomes): void;
   /** A transaction entered the mempool and can be mined next. */
   onPendingTransaction?(transaction: ChainTransaction): void;
 }

@@ -130,6 +130,10 @@ export class EngineRun implements BlockRun {
     return created === 0 ? undefined : this.#engine.address(created);
   }
 
+  callsConsole(index: number): boolean {
+    return this.#field(index, RESULT.consoleCalls) !== 0;
+  }
+
   consoleCalls(index: number): Hex[] {
     return readConsoleCalls(this.#engine, this.pointer(index)).map((calldata) => `0x${calldata.toString("hex")}` as const);
   }

@@ -53,6 +53,8 @@ export interface BlockRun {
   gasUsedBy(index: number): bigint;
   returnData(index: number): Hex;
   createdAddress(index: number): Hex | undefined;
+  /** Whether it called Solidity's console.log. */
+  callsConsole(index: number): boolean;
   /** The calldata of its calls to Solidity's console.log, reverted ones too. */
   consoleCalls(index: number): Hex[];
   logCount(index: number): number;

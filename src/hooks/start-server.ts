@@ -12,7 +12,11 @@ import type { Connection } from "./parallel-connection.ts";
 /** A chain for a connection, and the server in front of it. */
 export async function startServer({ provider }: Connection, config: EdrNetworkConfig, ask: AskHardhat): Promise<RpcServer> {
   const accounts = await networkAccounts(config.accounts);
-  const version = await ask({ jsonrpc: "2.0", id: 1, method: "web3_clientVersion", params: [] });
+  const tell = (method: string, ...params: unknown[]) => ask({ jsonrpc: "2.0", id: 1, method, params });
+  // Hardhat's own network is kept beside for what it knows: it shall not print requests nor mine blocks.
+  await tell("hardhat_setLoggingEnabled", false);
+  await tell("evm_setIntervalMining", 0);
+  const version = await tell("web3_clientVersion");
   return new RpcServer({
     chain: await Blockchain.create(chainOptions(config, accounts)),
     privateKeys: accounts.map(({ privateKey }) => privateKey),

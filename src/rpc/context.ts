@@ -3,6 +3,7 @@ import type { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
 import type { Companion } from "./companion/companion.ts";
 import type { IntervalMining } from "./interval-mining.ts";
+import type { RequestLog } from "./log/request-log.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 import type { Wallet } from "./wallet.ts";
 
@@ -27,7 +28,7 @@ export interface MethodContext {
   readonly intervalMining: IntervalMining;
   readonly rules: RequestRules;
   readonly companion: Companion;
-  readonly logging: { isEnabled: boolean };
+  readonly log: RequestLog;
   /** A number of this connection alone, which `hardhat_metadata` gives. */
   readonly instanceId: Hex;
   /** What `web3_clientVersion` and `hardhat_metadata` answer with. */

@@ -13,7 +13,10 @@ export async function estimateGas(context: MethodContext, request: CallRequest, 
   const message = await fillEstimate(context, request, block);
   const estimate = await context.chain.estimateGas(message, block);
   if (estimate.kind === "estimate") return estimate.gas;
-  if (estimate.kind === "failure") throw await callFailure(context, message, block, new Map(), estimate.outcome);
+  if (estimate.kind === "failure") {
+    context.log.called(estimate.outcome);
+    throw await callFailure(context, message, block, new Map(), estimate.outcome);
+  }
   const data = { reason: "InternalCallOutOfGas", data: "0x", transactionHash: null };
   throw new RpcError(RPC_ERROR_CODES.invalidInput, INNER_OUT_OF_GAS, data);
 }

@@ -9,6 +9,7 @@ import type { MethodContext, RequestRules } from "./context.ts";
 import { ExecutionError } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
 import type { Answer } from "./method.ts";
+import { RequestLog } from "./log/request-log.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
 import { Subscriptions, type Notify } from "./subscriptions.ts";
@@ -38,13 +39,17 @@ export class RpcServer {
     const nextId = (): bigint => ++lastId;
     const filters = new Filters(nextId);
     const subscriptions = new Subscriptions(nextId, notify);
-    for (const listener of [filters, subscriptions]) chain.listen(listener);
-    const intervalMining = new IntervalMining(() => this.#queue.run(() => chain.mine()));
+    const log = new RequestLog(isLogging);
+    for (const listener of [filters, subscriptions, log]) chain.listen(listener);
+    const mineAtInterval = async () => {
+      await chain.mine();
+      log.mined();
+    };
+    const intervalMining = new IntervalMining(() => this.#queue.run(mineAtInterval));
     this.#context = {
       ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys) },
       companion: new Companion(askHardhat),
-      ...{ filters, subscriptions },
-      ...{ logging: { isEnabled: isLogging }, instanceId: toHex(randomBytes(32)) },
+      ...{ filters, subscriptions, log, instanceId: toHex(randomBytes(32)) },
     };
     intervalMining.set(miningInterval);
   }
@@ -57,11 +62,16 @@ export class RpcServer {
   async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
     try {
       const answer = read(request);
-      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => answer(this.#context)) };
+      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => this.#answer(answer)) };
     } catch (error) {
       if (!(error instanceof RpcError) || error instanceof ExecutionError) throw error;
       return refusal(request, error);
     }
+  }
+
+  #answer(answer: Answer): unknown {
+    this.#context.log.begin();
+    return answer(this.#context);
   }
 
   /** Stops mining and lets the chain go. */

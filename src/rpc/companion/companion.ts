@@ -3,7 +3,9 @@ import type { Hex } from "../../access/hex.ts";
 import type { BlockHeader } from "../../chain/block-header.ts";
 import type { FailedOutcome, Message } from "../../chain/network-chain.ts";
 import { RpcError } from "../../errors/rpc-error.ts";
+import { consoleLinesOf } from "../log/console-output.ts";
 import { callOf, mirrorBlock, overridesOf, type Prestate, type Request } from "./mirror.ts";
+import { unprintedWhile } from "./unprinted.ts";
 
 /** Asks Hardhat's own network, past all hooks. */
 export type AskHardhat = (request: JsonRpcRequest) => Promise<JsonRpcResponse>;
@@ -41,7 +43,8 @@ export class Companion {
     const snapshot = await this.#request("evm_snapshot");
     try {
       for (const request of mirrorBlock(header, isMerged)) await this.#request(...request);
-      const error = await this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
+      const call = () => this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
+      const error = await unprintedWhile(consoleLinesOf(outcome), call);
       return isSame(error, outcome) ? error : undefined;
     } catch {
       return undefined;

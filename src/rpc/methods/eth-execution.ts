@@ -22,6 +22,7 @@ export const ethExecutionMethods: Methods = {
       const reference = resolveBlock(context.chain, id);
       const message = await fillCall(context, transaction, reference, overrides);
       const outcome = await context.chain.call(message, reference, overrides);
+      context.log.called(outcome);
       if (outcome.kind !== "success" && context.rules.throwOnCallFailures) {
         throw await callFailure(context, message, reference, overrides, outcome);
       }

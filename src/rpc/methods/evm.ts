@@ -12,8 +12,9 @@ export const evmMethods: Methods = {
     chain.setNextTimestamp(timestamp);
     return timestamp.toString();
   }),
-  evm_mine: method({ timestamp: omittable(seconds) }, async ({ chain }, { timestamp }) => {
+  evm_mine: method({ timestamp: omittable(seconds) }, async ({ chain, log }, { timestamp }) => {
     await chain.mine(timestamp);
+    log.mined();
     return "0";
   }),
   evm_setAutomine: method({ enabled: boolean }, ({ chain }, { enabled }) => {

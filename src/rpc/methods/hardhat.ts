@@ -9,8 +9,9 @@ import { isBefore, shownHardfork } from "../resolve-block.ts";
 
 /** What only a development network can do. */
 export const hardhatMethods: Methods = {
-  hardhat_mine: method({ count: optional(quantity(64)), interval: optional(quantity(64)) }, async ({ chain }, { count, interval }) => {
+  hardhat_mine: method({ count: optional(quantity(64)), interval: optional(quantity(64)) }, async ({ chain, log }, { count, interval }) => {
     await chain.mineMany(count ?? 1n, interval ?? 1n);
+    log.mined();
     return true;
   }),
   hardhat_getAutomine: method({}, ({ chain }) => chain.automine),
@@ -67,8 +68,8 @@ export const hardhatMethods: Methods = {
     chain.setPrevRandao(value);
     return true;
   }),
-  hardhat_setLoggingEnabled: method({ enabled: boolean }, ({ logging }, { enabled }) => {
-    logging.isEnabled = enabled;
+  hardhat_setLoggingEnabled: method({ enabled: boolean }, ({ log }, { enabled }) => {
+    log.isEnabled = enabled;
     return true;
   }),
   hardhat_reset: method({}, async ({ chain }) => {
