@@ -10,8 +10,11 @@ export default async (): Promise<Partial<NetworkHooks>> => ({
     rememberConnection(connection, context.config.paths.root);
     // A handler's `next`, once the request has gone down the whole chain, leads straight to the node.
     const askHardhat = (sent: JsonRpcRequest): Promise<JsonRpcResponse> => next(context, connection, sent);
-    const server = await parallelServer(context, connection, askHardhat);
-    const answer = (sent: JsonRpcRequest): Promise<JsonRpcResponse> => server?.handle(sent) ?? askHardhat(sent);
+    const answer = async (sent: JsonRpcRequest): Promise<JsonRpcResponse> => {
+      const server = await parallelServer(context, connection, askHardhat);
+      return server?.handle(sent) ?? askHardhat(sent);
+    };
+    // Nothing is awaited up to here: capture finds the line that sent a request in the stack.
     const session = captureSession();
     if (session === undefined) return answer(request);
 
