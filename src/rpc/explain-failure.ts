@@ -19,7 +19,7 @@ export async function callFailure(
   const header = (reference === "pending" ? await chain.pendingBlock() : chain.block(reference))?.header;
   if (header === undefined) return failure(outcome);
   const prestate = (await chain.traceCall(message, reference, overrides, PRESTATE)) as Prestate;
-  return (await companion.replay({ message, header, baseFee: 0n, isMerged: isMerged(chain), prestate, outcome })) ?? failure(outcome);
+  return (await companion.replay({ message, header, baseFee: 0n, ...chainFacts(chain), prestate, outcome })) ?? failure(outcome);
 }
 
 /** The error of a transaction that failed in its block. */
@@ -32,10 +32,10 @@ export async function transactionFailure(
   const { hash } = transaction;
   const prestate = (await chain.traceTransaction(hash, PRESTATE)) as Prestate;
   const { baseFeePerGas: baseFee = 0n } = header;
-  const error = await companion.replay({ message: transaction, header, baseFee, isMerged: isMerged(chain), prestate, outcome });
+  const error = await companion.replay({ message: transaction, header, baseFee, ...chainFacts(chain), prestate, outcome });
   return error === undefined ? failure(outcome, hash) : withTransactionHash(error, hash);
 }
 
-function isMerged({ rules }: NetworkChain): boolean {
-  return isAtLeast(rules.hardfork, "merge");
+function chainFacts(chain: NetworkChain): { readonly genesisTime: bigint; readonly isMerged: boolean } {
+  return { genesisTime: chain.block(0n)?.header.timestamp ?? 0n, isMerged: isAtLeast(chain.rules.hardfork, "merge") };
 }

@@ -94,5 +94,5 @@ function read(request: JsonRpcRequest): Answer {
 }
 
 function refusal({ id }: JsonRpcRequest, { code, message, data }: RpcError): JsonRpcResponse {
-  return { jsonrpc: "2.0", id, error: { code, message, ...(data !== undefined && { data }) } };
+  return { jsonrpc: "2.0", id, error: { code, message, data: data ?? null } };
 }

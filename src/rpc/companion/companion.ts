@@ -17,6 +17,8 @@ export interface Failure {
   readonly header: BlockHeader;
   /** What its price was reckoned by: calls have none. */
   readonly baseFee: bigint;
+  /** The time of block 0, in seconds. */
+  readonly genesisTime: bigint;
   readonly isMerged: boolean;
   readonly prestate: Prestate;
   readonly outcome: FailedOutcome;
@@ -37,12 +39,12 @@ export class Companion {
    * The error that Hardhat throws for a failure. Undefined where its replay ended otherwise, as it may where code asks for hashes of blocks:
    * then its frames would mislead.
    */
-  async replay({ message, header, baseFee, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
+  async replay({ message, header, baseFee, genesisTime, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
     // Nothing can be the block after none.
     if (header.number === 0n) return undefined;
     const snapshot = await this.#request("evm_snapshot");
     try {
-      for (const request of mirrorBlock(header, isMerged)) await this.#request(...request);
+      for (const request of mirrorBlock(header, genesisTime, isMerged)) await this.#request(...request);
       const call = () => this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
       const error = await unprintedWhile(consoleLinesOf(outcome), call);
       return isSame(error, outcome) ? error : undefined;

@@ -8,10 +8,14 @@ import { toQuantity } from "../format/quantity.ts";
 export type Request = readonly [method: string, ...parameters: unknown[]];
 
 /** What makes a fresh network's next block the given one, as far as code can see: all but the hashes of blocks before it. */
-export function mirrorBlock(header: BlockHeader, isMerged: boolean): readonly Request[] {
+export function mirrorBlock(header: BlockHeader, genesisTime: bigint, isMerged: boolean): readonly Request[] {
   const before = header.number - 1n;
+  // As early as may be, whatever the clock says: the block has its own time to come.
+  const first = header.timestamp > genesisTime ? genesisTime + 1n : genesisTime;
   return [
-    ...(before > 0n ? [["hardhat_mine", toQuantity(before)] as const] : []),
+    ...(before > 0n
+      ? [["evm_setNextBlockTimestamp", toQuantity(first)] as const, ["hardhat_mine", toQuantity(before), "0x0"] as const]
+      : []),
     ["hardhat_setCoinbase", header.coinbase],
     ["evm_setBlockGasLimit", toQuantity(header.gasLimit)],
     ["evm_setNextBlockTimestamp", toQuantity(header.timestamp)],
