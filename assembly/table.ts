@@ -1,7 +1,8 @@
-import { allocateZeroed } from "./memory";
+import { allocate } from "./memory";
 
 // Open-addressing tables of pointers to records: {entries, mask, count}. A record starts with its key, so a table holds nothing else:
-// an address (24 bytes: the word's low three limbs), or 32 bytes and their owner's pointer.
+// an address (24 bytes: the word's low three limbs), or 32 bytes and their owner's pointer. Half of a table's places are taken at most; which,
+// in the order in which they were, is noted behind them.
 
 export const TABLE_BYTES: usize = 16;
 
@@ -10,15 +11,35 @@ export const OWNER: usize = 32;
 
 const INITIAL_CAPACITY: u32 = 1024;
 
-/** Empties a table; it keeps its size. */
+/** Where less than one place in so many is taken, it is quicker to empty those one by one. */
+const SPARSE: u32 = 16;
+
+/** Empties a table; it keeps its size. The cost is that of what it holds. */
 export function clearTable(table: usize): void {
   if (load<u32>(table) == 0) {
-    store<u32>(table, <u32>allocateZeroed(<usize>INITIAL_CAPACITY << 2));
+    store<u32>(table, <u32>newEntries(INITIAL_CAPACITY));
     store<u32>(table, INITIAL_CAPACITY - 1, 4);
-  } else if (load<u32>(table, 8) != 0) {
-    memory.fill(<usize>load<u32>(table), 0, (<usize>load<u32>(table, 4) + 1) << 2);
+  } else {
+    const entries = <usize>load<u32>(table);
+    const capacity = tableCapacity(table);
+    const count = load<u32>(table, 8);
+    if (count > capacity / SPARSE) memory.fill(entries, 0, <usize>capacity << 2);
+    else for (let taken: u32 = 0; taken < count; taken++) store<u32>(entries + (<usize>load<u32>(noted(entries, capacity, taken)) << 2), 0);
   }
   store<u32>(table, 0, 8);
+}
+
+/** Zeroed places, and room to note the half of them that may be taken. */
+function newEntries(capacity: u32): usize {
+  const entries = allocate((<usize>capacity << 2) + (<usize>capacity << 1));
+  memory.fill(entries, 0, <usize>capacity << 2);
+  return entries;
+}
+
+/** Where it is noted which place was taken as the n-th. */
+@inline
+function noted(entries: usize, capacity: u32, taken: u32): usize {
+  return entries + (<usize>(capacity + taken) << 2);
 }
 
 /** How many places a table has. */
@@ -64,7 +85,7 @@ export function findAddress(table: usize, a0: u64, a1: u64, a2: u64): usize {
 
 export function insertAddress(table: usize, record: usize): void {
   const entries = makeRoom(table, true);
-  place(entries, load<u32>(table, 4), record, hashAddress(load<u64>(record), load<u64>(record, 8), load<u64>(record, 16)));
+  place(entries, load<u32>(table, 4), load<u32>(table, 8) - 1, record, hashAddress(load<u64>(record), load<u64>(record, 8), load<u64>(record, 16)));
 }
 
 /** The record of a key and its owner, or 0. */
@@ -89,7 +110,7 @@ export function findKey(table: usize, key: usize, owner: usize): usize {
 
 export function insertKey(table: usize, record: usize): void {
   const entries = makeRoom(table, false);
-  place(entries, load<u32>(table, 4), record, hashKey(record, <usize>load<u32>(record, OWNER)));
+  place(entries, load<u32>(table, 4), load<u32>(table, 8) - 1, record, hashKey(record, <usize>load<u32>(record, OWNER)));
 }
 
 /** Puts a record where another of the same address was. */
@@ -101,10 +122,12 @@ export function replaceAddress(table: usize, old: usize, record: usize): void {
   store<u32>(entries + (<usize>at << 2), <u32>record);
 }
 
-function place(entries: usize, mask: u32, record: usize, hash: u32): void {
+/** Puts a record where its hash leads, after so many others. */
+function place(entries: usize, mask: u32, taken: u32, record: usize, hash: u32): void {
   let at = hash & mask;
   while (load<u32>(entries + (<usize>at << 2)) != 0) at = (at + 1) & mask;
   store<u32>(entries + (<usize>at << 2), <u32>record);
+  store<u32>(noted(entries, mask + 1, taken), at);
 }
 
 /** Counts one more record, and doubles a table that is half full. Gives the entries. */
@@ -117,14 +140,15 @@ function makeRoom(table: usize, byAddress: bool): usize {
     return entries;
   }
   const wideMask = mask * 2 + 1;
-  const wide = allocateZeroed((<usize>wideMask + 1) << 2);
+  const wide = newEntries(wideMask + 1);
+  let taken: u32 = 0;
   for (let at: usize = 0; at <= <usize>mask; at++) {
     const record = <usize>load<u32>(entries + (at << 2));
     if (record == 0) continue;
     const hash = byAddress
       ? hashAddress(load<u64>(record), load<u64>(record, 8), load<u64>(record, 16))
       : hashKey(record, <usize>load<u32>(record, OWNER));
-    place(wide, wideMask, record, hash);
+    place(wide, wideMask, taken++, record, hash);
   }
   store<u32>(table, <u32>wide);
   store<u32>(table, wideMask, 4);
