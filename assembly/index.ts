@@ -13,6 +13,7 @@ export { allocate } from "./memory";
 export { executeAll, stopReason, suppliedGas, supplyGas, takeResult } from "./batch";
 export { worldChecksum } from "./checksum";
 export { commit } from "./commit";
+export { keccak256 } from "./keccak";
 export { overrideBalance, overrideCode, overrideNonce, overrideSlot, overrideStorage } from "./override";
 export { redoTo, repeatTo, undoBytes, undoMark, undoTo, visit } from "./undo";
 export { worldClear, worldSetAccount, worldSetSlot, worldCode } from "./world";

@@ -1,5 +1,7 @@
-import { keccak_256 } from "@noble/hashes/sha3.js";
 import type { Hex } from "../access/hex.ts";
+import { keccak256 } from "../engine/keccak.ts";
+
+export { keccak256 } from "../engine/keccak.ts";
 
 /** Bytes as hexadecimal with 0x. */
 export function toHex(bytes: Uint8Array): Hex {
@@ -22,11 +24,6 @@ export function toQuantityBytes(value: bigint): Uint8Array {
 export function toQuantity(bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n;
   return bytes.length <= 6 ? BigInt(Buffer.from(bytes).readUIntBE(0, bytes.length)) : BigInt(toHex(bytes));
-}
-
-/** keccak256 of some bytes. Inputs of the chain hardly repeat, so unlike the reference's, none are remembered. */
-export function keccak256(bytes: Uint8Array): Uint8Array {
-  return keccak_256(bytes);
 }
 
 /** keccak256 of some bytes, as hexadecimal. */

@@ -8,6 +8,13 @@ export type EngineBuild = "engine" | "engine-trace";
 
 const compiled = new Map<EngineBuild, Promise<WebAssembly.Module>>();
 
+let loaded: WebAssembly.Module | undefined;
+
+/** The module "engine" where it is compiled already. */
+export function compiledModule(): WebAssembly.Module | undefined {
+  return loaded;
+}
+
 /** A build of the engine's module, compiled once a process. */
 export function engineModule(build: EngineBuild = "engine"): Promise<WebAssembly.Module> {
   const known = compiled.get(build);
@@ -20,7 +27,9 @@ export function engineModule(build: EngineBuild = "engine"): Promise<WebAssembly
 async function load(build: EngineBuild): Promise<WebAssembly.Module> {
   const file = await moduleFile(build);
   try {
-    return await WebAssembly.compile(readFileSync(file));
+    const module = await WebAssembly.compile(readFileSync(file));
+    if (build === "engine") loaded = module;
+    return module;
   } catch (error) {
     throw new ParallelError("ENGINE_MISSING", { path: file }, error instanceof Error ? error : undefined);
   }
