@@ -1,3 +1,4 @@
+import type { FormalRules } from "../engine/formal-refusal.ts";
 import { type BlockContext, type Hardfork, isAtLeast } from "../execution/block-context.ts";
 import { blobBaseFee, blobRules } from "./blob-fee.ts";
 import type { OpenHeader } from "./next-header.ts";
@@ -14,6 +15,11 @@ export interface ExecutionRules {
 }
 
 const NO_CAP = 2n ** 64n - 1n;
+
+/** What holds for a transaction in every block of a network. */
+export function formalRules({ hardfork, allowUnlimitedContractSize, transactionGasCap = NO_CAP }: ExecutionRules): FormalRules {
+  return { hardfork, allowUnlimitedContractSize, transactionGasCap };
+}
 
 /** A block as its transactions see it. */
 export function contextOf(header: OpenHeader, rules: ExecutionRules): BlockContext {

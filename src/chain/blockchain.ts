@@ -1,8 +1,10 @@
 import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import { WasmBlockEngine } from "../engine/block-engine.ts";
+import type { FormalRules } from "../engine/formal-refusal.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
+import { formalRules } from "./block-context.ts";
 import { checkAutomine } from "./automine-rules.ts";
 import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
 import type { Draft } from "./block-maker.ts";
@@ -42,6 +44,7 @@ export class Blockchain implements NetworkChain {
   automine: boolean;
   readonly #engine: WasmBlockEngine;
   readonly #options: ChainOptions;
+  readonly #formalRules: FormalRules;
   readonly #listeners = new Set<ChainListener>();
   #snapshots = new Snapshots<HeadSnapshot>();
   #head: ChainHead;
@@ -51,6 +54,7 @@ export class Blockchain implements NetworkChain {
   private constructor(engine: WasmBlockEngine, options: ChainOptions) {
     this.#engine = engine;
     this.#options = options;
+    this.#formalRules = formalRules(options);
     this.automine = options.automine;
     const { transactionGasCap, ...rules } = options;
     this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
@@ -102,7 +106,7 @@ export class Blockchain implements NetworkChain {
   }
 
   async send(transaction: SignedTransaction): Promise<SendResult> {
-    checkTransaction(transaction, this.#head.nextContext(), "eth_sendRawTransaction");
+    checkTransaction(transaction, this.#formalRules, "eth_sendRawTransaction");
     if (transaction.type === 3) return this.#sendBlobs(transaction);
     if (this.automine) return this.#sendAndMine(transaction);
     this.#add(transaction);

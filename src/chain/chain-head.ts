@@ -1,9 +1,9 @@
 import { type Hex, ZERO_WORD } from "../access/hex.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { WorldMark } from "../engine/world.ts";
-import { type BlockContext, isAtLeast } from "../execution/block-context.ts";
+import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
-import { contextOf, type ExecutionRules } from "./block-context.ts";
+import type { ExecutionRules } from "./block-context.ts";
 import { type Draft, draftBlock, sealBlock } from "./block-maker.ts";
 import { BlockStore } from "./block-store.ts";
 import type { ChainOptions } from "./chain-options.ts";
@@ -17,9 +17,6 @@ import type { ReadAccount } from "./pool-rules.ts";
 import { beaconRootSequence, type HashSequence, prevRandaoSequence } from "./sequences.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 import { StateHistory } from "./state-history.ts";
-
-/** The accounts of a mempool's senders, as the last block left them. */
-const NO_ACCOUNT = { nonce: 0n, balance: 0n };
 
 /** All that a snapshot brings back. */
 export interface HeadSnapshot {
@@ -64,17 +61,12 @@ export class ChainHead {
   }
 
   /** Reads accounts after the last block. */
-  readonly readAccount: ReadAccount = (address) => this.#engine.world.account(address) ?? NO_ACCOUNT;
+  readonly readAccount: ReadAccount = (address) => this.#engine.world.sender(address);
 
   /** What the next block's base fee will be; undefined before London. */
   nextBaseFee(): bigint | undefined {
     if (!isAtLeast(this.rules.hardfork, "london")) return undefined;
     return this.baseFee ?? nextBaseFee(this.blocks.last.header);
-  }
-
-  /** The next block as its transactions would see it, at the last one's time. */
-  nextContext(): BlockContext {
-    return contextOf(this.#openHeader(this.blocks.last.header.timestamp), this.rules);
   }
 
   set prevRandao(value: Hex) {

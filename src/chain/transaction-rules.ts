@@ -1,5 +1,4 @@
-import { formalRefusal } from "../engine/formal-refusal.ts";
-import type { BlockContext } from "../execution/block-context.ts";
+import { formalRefusal, type FormalRules } from "../engine/formal-refusal.ts";
 import { floorGas, intrinsicGas } from "../execution/intrinsic-gas.ts";
 import { invalidInput, RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { refusalError, type RequestKind } from "./refusal-message.ts";
@@ -10,14 +9,14 @@ import type { Message } from "./network-chain.ts";
  *
  * @throws RpcError in EDR's words
  */
-export function checkTransaction(transaction: Message, context: BlockContext, request: RequestKind): void {
+export function checkTransaction(transaction: Message, rules: FormalRules, request: RequestKind): void {
   const { to, data, gasLimit } = transaction;
   if (to === undefined && data === "0x") throw invalidInput("Contract creation without any data provided");
-  const least = intrinsicGas(transaction, context.hardfork);
+  const least = intrinsicGas(transaction, rules.hardfork);
   if (gasLimit < least) throw refusalError({ code: "intrinsic-gas-too-low", gasLimit, least }, request);
-  const floor = floorGas(transaction, context.hardfork);
+  const floor = floorGas(transaction, rules.hardfork);
   if (gasLimit < floor) throw refusalError({ code: "floor-gas-too-low", gasLimit, least: floor }, request);
-  const refusal = formalRefusal(transaction, context, 0n);
+  const refusal = formalRefusal(transaction, rules, 0n);
   // EDR lets a transaction have as many blobs as a block.
   if (refusal !== undefined && refusal.code !== "too-many-blobs") throw refusalError(refusal, request);
 }

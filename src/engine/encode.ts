@@ -1,9 +1,9 @@
-import type { Hex } from "../access/hex.ts";
 import type { BlockContext, Hardfork } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { recoverAuthorities } from "./authorities.ts";
 import type { EngineInstance } from "./instance.ts";
 import { AUTHORIZATION, BLOCK, LISTED, TRANSACTION, WORD_BYTES } from "./memory-map.ts";
+import { writeReversedHex } from "./reversed-hex.ts";
 
 /** The module's numbers of hardforks; those that changed nothing in execution share one. */
 const HARDFORK_NUMBERS: Partial<Record<Hardfork, number>> = {
@@ -75,62 +75,77 @@ export function encodeTransaction(transaction: Transaction, chainId: number, { s
   const price = transaction.type < 2 ? (transaction.gasPrice ?? 0n) : (transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n);
 
   // Room to read a word past the end of the data, and a length that keeps the next record aligned.
-  const record = Buffer.alloc((dataAt + dataLength + 2 * WORD_BYTES) & ~7);
-  record.writeUInt32LE(transaction.type, TRANSACTION.type);
-  record.writeUInt32LE(transaction.to === undefined ? 1 : 0, TRANSACTION.isCreation);
-  record.writeUInt32LE(SENDER_KIND[sender], TRANSACTION.senderKind);
-  record.writeUInt32LE(refusesContracts ? 1 : 0, TRANSACTION.refusesContracts);
-  record.writeBigUInt64LE(transaction.nonce, TRANSACTION.nonce);
-  record.writeBigUInt64LE(transaction.gasLimit, TRANSACTION.gasLimit);
-  writeReversed(record, TRANSACTION.from, transaction.from);
-  if (transaction.to !== undefined) writeReversed(record, TRANSACTION.to, transaction.to);
-  writeWord(record, TRANSACTION.value, transaction.value);
-  writeWord(record, TRANSACTION.maxFee, price > leastFee ? price : leastFee);
-  writeWord(record, TRANSACTION.maxPriorityFee, transaction.maxPriorityFeePerGas ?? 0n);
-  writeWord(record, TRANSACTION.maxBlobFee, transaction.type === 3 ? (transaction.maxFeePerBlobGas ?? 0n) : 0n);
-  record.writeUInt32LE(dataAt, TRANSACTION.data);
-  record.writeUInt32LE(dataLength, TRANSACTION.dataLength);
-  record.writeUInt32LE(TRANSACTION.bytes, TRANSACTION.accessList);
-  record.writeUInt32LE(list.length, TRANSACTION.accessListCount);
-  record.writeUInt32LE(blobsAt, TRANSACTION.blobHashes);
-  record.writeUInt32LE(blobs.length, TRANSACTION.blobCount);
-  record.writeUInt32LE(authorizationsAt, TRANSACTION.authorizations);
-  record.writeUInt32LE(authorizations.length, TRANSACTION.authorizationCount);
-  record.writeUInt32LE(transaction.type === 4 ? authorizationList.length : 0, TRANSACTION.authorizationsPaid);
+  const length = (dataAt + dataLength + 2 * WORD_BYTES) & ~7;
+  const { bytes, view } = emptyRecord(length);
+  view.setUint32(TRANSACTION.type, transaction.type, true);
+  view.setUint32(TRANSACTION.isCreation, transaction.to === undefined ? 1 : 0, true);
+  view.setUint32(TRANSACTION.senderKind, SENDER_KIND[sender], true);
+  view.setUint32(TRANSACTION.refusesContracts, refusesContracts ? 1 : 0, true);
+  view.setBigUint64(TRANSACTION.nonce, transaction.nonce, true);
+  view.setBigUint64(TRANSACTION.gasLimit, transaction.gasLimit, true);
+  writeReversedHex(bytes, TRANSACTION.from, transaction.from);
+  if (transaction.to !== undefined) writeReversedHex(bytes, TRANSACTION.to, transaction.to);
+  writeWord(view, TRANSACTION.value, transaction.value);
+  writeWord(view, TRANSACTION.maxFee, price > leastFee ? price : leastFee);
+  writeWord(view, TRANSACTION.maxPriorityFee, transaction.maxPriorityFeePerGas ?? 0n);
+  writeWord(view, TRANSACTION.maxBlobFee, transaction.type === 3 ? (transaction.maxFeePerBlobGas ?? 0n) : 0n);
+  view.setUint32(TRANSACTION.data, dataAt, true);
+  view.setUint32(TRANSACTION.dataLength, dataLength, true);
+  view.setUint32(TRANSACTION.accessList, TRANSACTION.bytes, true);
+  view.setUint32(TRANSACTION.accessListCount, list.length, true);
+  view.setUint32(TRANSACTION.blobHashes, blobsAt, true);
+  view.setUint32(TRANSACTION.blobCount, blobs.length, true);
+  view.setUint32(TRANSACTION.authorizations, authorizationsAt, true);
+  view.setUint32(TRANSACTION.authorizationCount, authorizations.length, true);
+  view.setUint32(TRANSACTION.authorizationsPaid, transaction.type === 4 ? authorizationList.length : 0, true);
 
-  record.write(data.slice(2), dataAt, "hex");
-  writeAccessList(record, list);
-  for (const [index, hash] of blobs.entries()) writeReversed(record, blobsAt + index * WORD_BYTES, hash);
+  bytes.write(data.slice(2), dataAt, "hex");
+  writeAccessList(bytes, view, list);
+  for (const [index, hash] of blobs.entries()) writeReversedHex(bytes, blobsAt + index * WORD_BYTES, hash);
   for (const [index, { authority, target, nonce }] of authorizations.entries()) {
     const entry = authorizationsAt + index * AUTHORIZATION.bytes;
-    writeReversed(record, entry + AUTHORIZATION.authority, authority);
-    writeReversed(record, entry + AUTHORIZATION.target, target);
-    record.writeBigUInt64LE(nonce, entry + AUTHORIZATION.nonce);
+    writeReversedHex(bytes, entry + AUTHORIZATION.authority, authority);
+    writeReversedHex(bytes, entry + AUTHORIZATION.target, target);
+    view.setBigUint64(entry + AUTHORIZATION.nonce, nonce, true);
   }
-  return record;
+  return Buffer.from(bytes.subarray(0, length));
 }
 
-function writeAccessList(record: Buffer, list: NonNullable<Transaction["accessList"]>): void {
+function writeAccessList(bytes: Buffer, view: DataView, list: NonNullable<Transaction["accessList"]>): void {
   let at: number = TRANSACTION.bytes;
   for (const { address, storageKeys } of list) {
-    writeReversed(record, at + LISTED.address, address);
-    record.writeUInt32LE(storageKeys.length, at + LISTED.slotCount);
+    writeReversedHex(bytes, at + LISTED.address, address);
+    view.setUint32(at + LISTED.slotCount, storageKeys.length, true);
     at += LISTED.slots;
     for (const key of storageKeys) {
-      writeReversed(record, at, key);
+      writeReversedHex(bytes, at, key);
       at += WORD_BYTES;
     }
   }
 }
 
-function writeReversed(record: Buffer, at: number, hex: Hex): void {
-  const length = record.write(hex.slice(2), at, "hex");
-  record.subarray(at, at + length).reverse();
+/** Words are mostly small, and limbs beyond a small one zero already. */
+function writeWord(view: DataView, at: number, value: bigint): void {
+  view.setBigUint64(at, BigInt.asUintN(64, value), true);
+  for (let rest = value >> 64n, limb = 8; rest > 0n && limb < WORD_BYTES; rest >>= 64n, limb += 8)
+    view.setBigUint64(at + limb, BigInt.asUintN(64, rest), true);
 }
 
-/** Words are mostly small, and limbs beyond a small one zero already. */
-function writeWord(record: Buffer, at: number, value: bigint): void {
-  record.writeBigUInt64LE(BigInt.asUintN(64, value), at);
-  for (let rest = value >> 64n, limb = 8; rest > 0n && limb < WORD_BYTES; rest >>= 64n, limb += 8)
-    record.writeBigUInt64LE(BigInt.asUintN(64, rest), at + limb);
+interface Scratch {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
+
+let scratch = newScratch(4096);
+
+/** Where a record of some length is written before it is copied: one place for all, since memory of its own would take longer than all else. */
+function emptyRecord(length: number): Scratch {
+  if (length > scratch.bytes.length) scratch = newScratch(2 * length);
+  scratch.bytes.fill(0, 0, length);
+  return scratch;
+}
+
+function newScratch(length: number): Scratch {
+  const bytes = Buffer.alloc(length);
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, length) };
 }

@@ -15,12 +15,15 @@ const BLOB_LIMIT = 6;
 /** The hardfork that brought each type. */
 const TYPE_SINCE = { 0: "chainstart", 1: "berlin", 2: "london", 3: "cancun", 4: "prague" } as const;
 
+/** What of a block decides whether a transaction is well formed. */
+export type FormalRules = Pick<BlockContext, "hardfork" | "transactionGasCap" | "allowUnlimitedContractSize">;
+
 /**
  * Why no block of the hardfork may contain a transaction, whatever the state; undefined where one may.
  *
  * @param leastFee raises what the transaction bids for gas to this price, for senders that are made up
  */
-export function formalRefusal(transaction: Transaction, block: BlockContext, leastFee: bigint): Refusal | undefined {
+export function formalRefusal(transaction: Transaction, block: FormalRules, leastFee: bigint): Refusal | undefined {
   const bid = bidOf(transaction);
   const fee = bid > leastFee ? bid : leastFee;
   return (
@@ -32,7 +35,7 @@ export function formalRefusal(transaction: Transaction, block: BlockContext, lea
   );
 }
 
-function sizeRefusal({ value, gasLimit, nonce, to, data }: Transaction, block: BlockContext): Refusal | undefined {
+function sizeRefusal({ value, gasLimit, nonce, to, data }: Transaction, block: FormalRules): Refusal | undefined {
   if (value > MAX_WORD) return malformed("value");
   if (gasLimit > MAX_U64) return malformed("gasLimit");
   if (nonce >= MAX_U64) return { code: "nonce-overflow" };

@@ -2,6 +2,8 @@ import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
 import { engineModule, type EngineBuild } from "./module.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
+import { ALLOCATED } from "./memory-map.ts";
+import { writeReversedHex } from "./reversed-hex.ts";
 
 const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65536;
@@ -68,11 +70,13 @@ export class EngineInstance {
   /** Whom the build "engine-trace" tells what it does. The build "engine" tells nobody. */
   listener: TraceListener | undefined;
   readonly #memory: WebAssembly.Memory;
+  readonly #allocated: Uint32Array;
   #bytes: Buffer;
   #view: DataView;
 
   private constructor(memory: WebAssembly.Memory, module: WebAssembly.Module) {
     this.#memory = memory;
+    this.#allocated = new Uint32Array(memory.buffer, ALLOCATED, 1);
     this.#bytes = Buffer.from(memory.buffer);
     this.#view = new DataView(memory.buffer);
     const host = { precompile: this.#precompile.bind(this) };
@@ -103,15 +107,20 @@ export class EngineInstance {
     return this.#memory;
   }
 
-  /** All of the memory. Growing makes it stale, so it is asked for anew after each call. */
+  /** All of the memory that is in use. What is allocated later may lie beyond it, so it is asked for anew after each call. */
   get bytes(): Buffer {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#refresh();
+    if (this.#isOutgrown) this.#refresh();
     return this.#bytes;
   }
 
   get view(): DataView {
-    if (this.#view.buffer !== this.#memory.buffer) this.#refresh();
+    if (this.#isOutgrown) this.#refresh();
     return this.#view;
+  }
+
+  /** To ask the memory for its buffer takes far longer. */
+  get #isOutgrown(): boolean {
+    return (this.#allocated[0] ?? 0) > this.#bytes.length;
   }
 
   word(pointer: number): Hex {
@@ -119,7 +128,14 @@ export class EngineInstance {
   }
 
   quantity(pointer: number): bigint {
-    return BigInt(this.word(pointer));
+    const { view } = this;
+    let value = 0n;
+    for (let limb = 24; limb >= 0; limb -= 8) {
+      const part = view.getBigUint64(pointer + limb, true);
+      // Most are small, and shifting takes time.
+      value = value === 0n ? part : (value << 64n) | part;
+    }
+    return value;
   }
 
   address(pointer: number): Hex {
@@ -138,9 +154,7 @@ export class EngineInstance {
   /** Writes an address or a word that is given as hexadecimal, and zeros up to `size` bytes. */
   writeReversed(pointer: number, hex: Hex, size: number): void {
     const { bytes } = this;
-    const value = Buffer.from(hex.slice(2), "hex").reverse();
-    value.copy(bytes, pointer);
-    bytes.fill(0, pointer + value.length, pointer + size);
+    bytes.fill(0, pointer + writeReversedHex(bytes, pointer, hex), pointer + size);
   }
 
   writeData(pointer: number, hex: Hex): void {

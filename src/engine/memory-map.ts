@@ -1,5 +1,8 @@
 /** Where the module keeps what TypeScript reads and writes: the offsets that assembly/ declares, by record. */
 
+/** assembly/memory.ts: where the memory that is allocated ends. */
+export const ALLOCATED = 1028;
+
 /** assembly/block.ts */
 export const BLOCK = {
   chainId: 0,

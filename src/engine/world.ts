@@ -7,6 +7,8 @@ import { ADDRESS_BYTES, CODE, WORD_BYTES, WORLD_ACCOUNT, WORLD_SLOT } from "./me
 import { proveState, type StateProof } from "./proof.ts";
 import { withoutTrap } from "./trap.ts";
 
+const NOTHING = { nonce: 0n, balance: 0n };
+
 /** A state to come back to. */
 export type WorldMark = bigint;
 
@@ -39,6 +41,12 @@ export class World {
     const record = this.#record(address);
     if (record === 0 || this.#engine.view.getUint8(record + WORLD_ACCOUNT.isPresent) === 0) return undefined;
     return { balance: this.#balance(record), nonce: this.#nonce(record), code: this.#code(record) };
+  }
+
+  /** What sending takes of an account; nothing where there is none. */
+  sender(address: Hex): { readonly nonce: bigint; readonly balance: bigint } {
+    const record = this.#record(address);
+    return record === 0 ? NOTHING : { nonce: this.#nonce(record), balance: this.#balance(record) };
   }
 
   /** In wei. */
