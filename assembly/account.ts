@@ -261,10 +261,24 @@ function setPresent(cell: usize, isPresent: u8): void {
   store<u8>(cell, isPresent, IS_PRESENT);
 }
 
+/** Whether the transaction at work cleared an account's storage, be it taken back since. */
+export let clearedStorage: bool = false;
+
+export function beginClearing(): void {
+  clearedStorage = false;
+}
+
 /** Empties an account's storage. */
 export function clearStorage(cell: usize): void {
+  clearedStorage = true;
   remember(cell + GENERATION, 4);
   store<u32>(cell, nextGeneration(), GENERATION);
+}
+
+/** Brings the mark that there is an account into line with what it holds: after values were set from outside. */
+export function markPresence(cell: usize): void {
+  const holds = load<u64>(cell, NONCE) != 0 || load<u32>(cell, CODE) != 0 || !isZero(cell + BALANCE);
+  store<u8>(cell, u8(holds), IS_PRESENT);
 }
 
 /** Removes an account with all that it holds. `zero` is a zero word. */

@@ -19,6 +19,11 @@ export function suppliedGas(): u64 {
   return gasLeft;
 }
 
+/** Takes gas from the supply, for a transaction that another executor executed. */
+export function useGas(gas: u64): void {
+  gasLeft -= gas;
+}
+
 export function stopReason(): u32 {
   return stop;
 }

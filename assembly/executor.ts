@@ -41,6 +41,14 @@ export function openExecutor(): void {
   lastSlot = 0;
 }
 
+/** Forgets the cells, and keeps what the block's transactions left: the world has taken it in. */
+export function openWindow(): void {
+  clearTable(accountTable);
+  clearTable(slotTable);
+  lastAccount = 0;
+  lastSlot = 0;
+}
+
 export function nextEpoch(): void {
   epoch++;
   lastOpened = 0;

@@ -15,8 +15,20 @@ const FIRST_FREE: usize = 65536;
 const PAGE_BITS: usize = 16;
 const CHUNK_BYTES: usize = 256 * 1024;
 
+/** Which instance this is: the lock's value while it holds it. */
+let holder: i32 = 1;
+
+export function setHolder(number: i32): void {
+  holder = number;
+}
+
+/** Frees the lock of an instance whose thread was ended. */
+export function breakLock(number: i32): void {
+  atomic.cmpxchg<i32>(LOCK, number, 0);
+}
+
 function lock(): void {
-  while (atomic.cmpxchg<i32>(LOCK, 0, 1) != 0) {}
+  while (atomic.cmpxchg<i32>(LOCK, 0, holder) != 0) {}
 }
 
 function unlock(): void {

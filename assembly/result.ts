@@ -1,5 +1,6 @@
 import {
   BALANCE,
+  clearedStorage,
   BALANCE_BEFORE,
   CODE_BEFORE,
   codeOf,
@@ -27,14 +28,18 @@ import { createdContract, isCreation, origin } from "./transaction";
 import { copy, equals, isZero, setU64, zero } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,
-// accesses and count, preimages, created contract, sender, console calls, why it halted, whether a call inside ran out of gas}. Of a refused one: the refusal, the gas that it needs at least, the sender.
+// accesses and count, preimages, created contract, sender, console calls, why it halted, whether a call inside ran out of gas, whether
+// storage was cleared}. Of a refused one: the refusal, the gas that it needs at least, the sender.
 
-const RESULT_BYTES: usize = 64;
+export const RESULT_BYTES: usize = 72;
 export const RESULT_SUCCEEDED: usize = 0;
 export const RESULT_REFUSAL: usize = 4;
 export const RESULT_GAS: usize = 8;
 export const RESULT_LOGS: usize = 24;
 export const RESULT_LOG_COUNT: usize = 28;
+export const RESULT_ACCESSES: usize = 32;
+export const RESULT_ACCESS_COUNT: usize = 36;
+export const RESULT_CLEARED: usize = 64;
 
 /** The result of the transaction that ended last. */
 export let result: usize = 0;
@@ -49,6 +54,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
   if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, 56);
   store<u32>(result, u32(ranOutInside), 60);
+  store<u32>(result, u32(clearedStorage), RESULT_CLEARED);
   const output = arenaReserve(blockArena, <usize>returnLength);
   memory.copy(output, returnData, <usize>returnLength);
   store<u32>(result, <u32>output, 16);
@@ -63,19 +69,22 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
 }
 
 /** {kind, read, write, additions, miss, account, read site, write site, code after, slot, before, after}. */
-const ACCESS_BYTES: usize = 128;
-const ACCOUNT_AT: usize = 8;
+export const ACCESS_BYTES: usize = 128;
+export const READ_AT: usize = 1;
+export const WRITE_AT: usize = 2;
+export const ADDITIONS_AT: usize = 3;
+export const ACCOUNT_AT: usize = 8;
 const SITES_AT: usize = 12;
-const CODE_AT: usize = 28;
-const SLOT_AT: usize = 32;
-const BEFORE_AT: usize = 64;
-const AFTER_AT: usize = 96;
+export const CODE_AT: usize = 28;
+export const SLOT_AT: usize = 32;
+export const BEFORE_AT: usize = 64;
+export const AFTER_AT: usize = 96;
 
-const KEPT_NONE: u8 = 0;
-const KEPT_NO_OP: u8 = 1;
+export const KEPT_NONE: u8 = 0;
+export const KEPT_NO_OP: u8 = 1;
 const KEPT_RESTORED: u8 = 2;
-const KEPT_ADDED: u8 = 3;
-const KEPT_CHANGED: u8 = 4;
+export const KEPT_ADDED: u8 = 3;
+export const KEPT_CHANGED: u8 = 4;
 
 function keepAccesses(): usize {
   const kept = arenaReserve(blockArena, <usize>accessCount * ACCESS_BYTES);

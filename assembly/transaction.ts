@@ -1,6 +1,7 @@
 import {
   accountCell,
   BALANCE,
+  beginClearing,
   beginFee,
   codeOf,
   endAddition,
@@ -185,6 +186,7 @@ export function execute(record: usize): i32 {
   clearConsole();
   truncateLogs(0);
   clearHalts();
+  beginClearing();
   endAddition();
   nextEpoch();
   return resume();

@@ -4,6 +4,8 @@ import { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { FormalRules } from "../engine/formal-refusal.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
+import type { MiningRecord } from "../mining/block-record.ts";
+import { ParallelMiner } from "../mining/parallel-block.ts";
 import { formalRules } from "./block-context.ts";
 import { checkAutomine } from "./automine-rules.ts";
 import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
@@ -31,6 +33,7 @@ import type {
 } from "./network-chain.ts";
 import { outcomeOf, outcomesToTell } from "./outcome.ts";
 import { Replay } from "./replay.ts";
+import { MiningRecords } from "./mining-records.ts";
 import { MIN_RESERVED } from "./reserved-blocks.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 import { Snapshots } from "./snapshots.ts";
@@ -50,6 +53,8 @@ export class Blockchain implements NetworkChain {
   #head: ChainHead;
   #replay: Replay;
   #traces: Traces;
+  readonly #miner: ParallelMiner | undefined;
+  readonly #records = new MiningRecords();
 
   private constructor(engine: WasmBlockEngine, options: ChainOptions) {
     this.#engine = engine;
@@ -58,7 +63,9 @@ export class Blockchain implements NetworkChain {
     this.automine = options.automine;
     const { transactionGasCap, ...rules } = options;
     this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
-    this.#head = new ChainHead(engine, options);
+    const { mining, onExecutorLost = () => undefined } = options;
+    this.#miner = mining === undefined ? undefined : new ParallelMiner(engine, mining, onExecutorLost);
+    this.#head = new ChainHead(engine, options, this.#miner);
     this.#replay = new Replay(engine, this.#head);
     this.#traces = new Traces(engine, this.#head);
   }
@@ -154,6 +161,11 @@ export class Blockchain implements NetworkChain {
     return this.#replay.at(block, (open) => createAccessList(message, open));
   }
 
+  /** How a block's transactions were executed, batch by batch; undefined where it is not known any more, or was nothing to do. */
+  miningRecords(hash: Hex): readonly MiningRecord[] | undefined {
+    return this.#records.of(hash);
+  }
+
   traceTransaction(hash: Hex, options: TraceOptions): Promise<unknown> {
     return this.#traces.traceTransaction(hash, options);
   }
@@ -167,27 +179,28 @@ export class Blockchain implements NetworkChain {
   }
 
   async mine(timestamp?: bigint): Promise<ChainBlock> {
-    return this.#mine(timestamp === undefined ? {} : { timestamp }).block;
+    const { block } = await this.#mine(timestamp === undefined ? {} : { timestamp });
+    return block;
   }
 
   async mineMany(count: bigint, interval: bigint): Promise<void> {
     if (count === 0n) return;
-    let last = this.#mine().block;
-    const mineNext = () => {
-      last = this.#mine({ timestamp: last.header.timestamp + interval }).block;
+    let last = await this.mine();
+    const mineNext = async () => {
+      last = await this.mine(last.header.timestamp + interval);
       left -= 1n;
     };
     let left = count - 1n;
-    while (left > 0n && this.#head.mempool.hasPending) mineNext();
+    while (left > 0n && this.#head.mempool.hasPending) await mineNext();
     // A block that is really made stands on either side of those that are only reserved.
-    if (left > 0n) mineNext();
+    if (left > 0n) await mineNext();
     if (left >= MIN_RESERVED) {
       this.#head.history.keep(this.latestNumber());
       this.#head.blocks.reserve(left - 1n, interval);
       last = this.#head.blocks.last;
       left = 1n;
     }
-    while (left > 0n) mineNext();
+    while (left > 0n) await mineNext();
   }
 
   setAutomine(enabled: boolean): void {
@@ -266,7 +279,7 @@ export class Blockchain implements NetworkChain {
   async reset(): Promise<void> {
     this.#snapshots = new Snapshots();
     this.automine = this.#options.automine;
-    this.#head = new ChainHead(this.#engine, this.#options);
+    this.#head = new ChainHead(this.#engine, this.#options, this.#miner);
     this.#replay = new Replay(this.#engine, this.#head);
     this.#traces = new Traces(this.#engine, this.#head);
   }
@@ -281,17 +294,17 @@ export class Blockchain implements NetworkChain {
     this.#engine.load([]);
   }
 
-  #sendAndMine(transaction: SignedTransaction): SendResult {
+  async #sendAndMine(transaction: SignedTransaction): Promise<SendResult> {
     const { mempool, minGasPrice } = this.#head;
     checkAutomine(transaction, { nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee: this.nextBaseFee() });
     this.#snapshots.skip();
     const before = this.#head.snapshot();
     try {
       this.#add(transaction);
-      let result = this.#mine({ wanted: transaction });
+      let result = await this.#mine({ wanted: transaction });
       // Those that pay more may fill blocks of their own.
-      while (result.mined === undefined) result = this.#mine({ wanted: transaction });
-      while (mempool.hasPending) this.#mine();
+      while (result.mined === undefined) result = await this.#mine({ wanted: transaction });
+      while (mempool.hasPending) await this.#mine();
       return result;
     } catch (error) {
       this.#head.revert(before);
@@ -299,7 +312,7 @@ export class Blockchain implements NetworkChain {
     }
   }
 
-  #sendBlobs(transaction: SignedTransaction): SendResult {
+  async #sendBlobs(transaction: SignedTransaction): Promise<SendResult> {
     if (!this.automine || !this.#head.mempool.isEmpty) throw blobsCannotWait();
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
     return this.#mine({ only: transaction, wanted: transaction });
@@ -311,15 +324,18 @@ export class Blockchain implements NetworkChain {
   }
 
   /** Mines a block, and tells how a wanted transaction ended where it is in it. */
-  #mine({ timestamp, only, wanted }: Mining = {}): SendResult & { readonly block: ChainBlock } {
+  async #mine({ timestamp, only, wanted }: Mining = {}): Promise<SendResult & { readonly block: ChainBlock }> {
     let found: { readonly index: number; readonly outcome: ExecutionOutcome } | undefined;
     let outcomes: Outcomes = new Map();
-    const look = ({ run, transactions }: Draft) => {
+    let records: readonly MiningRecord[] = [];
+    const look = ({ run, transactions, records: made = [] }: Draft) => {
+      records = made;
       outcomes = outcomesToTell(run);
       const index = wanted === undefined ? -1 : transactions.indexOf(wanted);
       if (index >= 0) found = { index, outcome: outcomeOf(run, index) };
     };
-    const block = this.#head.mine(timestamp, look, only);
+    const block = await this.#head.mine(timestamp, look, only);
+    if (records.length > 0) this.#records.keep(block.hash, records);
     this.#tell((listener) => listener.onBlock?.(block, outcomes));
     return { hash: wanted?.hash ?? block.hash, block, ...(found !== undefined && { mined: { block, ...found } }) };
   }

@@ -3,8 +3,9 @@ import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { WorldMark } from "../engine/world.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
+import type { ParallelMiner } from "../mining/parallel-block.ts";
 import type { ExecutionRules } from "./block-context.ts";
-import { type Draft, draftBlock, sealBlock } from "./block-maker.ts";
+import { type Draft, draftBlock, draftInParallel, type DraftRules, sealBlock } from "./block-maker.ts";
 import { BlockStore } from "./block-store.ts";
 import type { ChainOptions } from "./chain-options.ts";
 import { Clock, type ClockSnapshot } from "./clock.ts";
@@ -44,13 +45,16 @@ export class ChainHead {
   baseFee: bigint | undefined;
   readonly #engine: WasmBlockEngine;
   readonly #options: ChainOptions;
+  readonly #miner: ParallelMiner | undefined;
   readonly #prevRandao: HashSequence = prevRandaoSequence();
   readonly #beaconRoots: HashSequence = beaconRootSequence();
 
-  constructor(engine: WasmBlockEngine, options: ChainOptions) {
+  /** `miner` executes blocks on several executors; without one they are executed one transaction after the other. */
+  constructor(engine: WasmBlockEngine, options: ChainOptions, miner?: ParallelMiner) {
     const { hardfork, blockGasLimit, coinbase, minGasPrice, initialDate, allowBlocksWithSameTimestamp, time } = options;
     this.#engine = engine;
     this.#options = options;
+    this.#miner = miner;
     this.rules = options;
     this.coinbase = coinbase;
     this.minGasPrice = minGasPrice;
@@ -100,12 +104,22 @@ export class ChainHead {
    *
    * @throws RpcError in EDR's words where a transaction may not be mined as things stand; then nothing has changed
    */
-  mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: SignedTransaction): MinedBlock {
+  async mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: SignedTransaction): Promise<MinedBlock> {
     const time = this.clock.blockTime(this.blocks.last.header.timestamp, timestamp);
-    const draft = this.#draft(this.#openHeader(time.timestamp), only === undefined ? this.#candidates() : [only]);
-    look(draft);
-    this.history.keep(this.blocks.lastNumber);
-    const block = sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+    const candidates = only === undefined ? this.#candidates() : [only];
+    const parent = this.blocks.lastNumber;
+    const before = this.#engine.world.mark();
+    this.history.keep(parent);
+    let block: MinedBlock;
+    try {
+      const draft = await this.#build(this.#openHeader(time.timestamp), candidates);
+      look(draft);
+      block = sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+    } catch (error) {
+      this.#engine.world.undoTo(before);
+      this.history.revertTo(parent);
+      throw error;
+    }
     this.blocks.add(block);
     this.logs.add(block);
     this.mempool.update(this.readAccount);
@@ -160,14 +174,24 @@ export class ChainHead {
     });
   }
 
+  /** Executes a block's transactions on all executors that there are. */
+  #build(header: OpenHeader, candidates: readonly SignedTransaction[]): Draft | Promise<Draft> {
+    if (this.#miner === undefined || candidates.length < 2) return this.#draft(header, candidates);
+    return draftInParallel(this.#engine, this.#miner, header, candidates, this.#draftRules());
+  }
+
   #draft(header: OpenHeader, candidates: readonly SignedTransaction[]): Draft {
+    return draftBlock(this.#engine, header, candidates, this.#draftRules());
+  }
+
+  #draftRules(): DraftRules {
     const blockHash = (number: bigint) => this.blocks.get(number)?.hash ?? ZERO_WORD;
-    return draftBlock(this.#engine, header, candidates, {
+    return {
       ...this.rules,
       isGasUnlimited: this.mempool.blockGasLimit === undefined,
       minGasPrice: this.minGasPrice,
       blockHash,
-    });
+    };
   }
 
   #genesis(): MinedBlock {

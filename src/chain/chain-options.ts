@@ -1,5 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
+import type { MiningOptions } from "../mining/parallel-block.ts";
 import type { MiningOrder } from "./candidates.ts";
 import type { TimeSource } from "./clock.ts";
 
@@ -28,6 +29,10 @@ export interface ChainOptions {
   readonly allowBlocksWithSameTimestamp: boolean;
   /** Whether an estimate is to let no call inside run out of gas. */
   readonly estimatesInnerGas: boolean;
+  /** How blocks are built on several executors; one transaction after the other where it is left out. */
+  readonly mining?: MiningOptions;
+  /** Hears how many executors were lost so far, whenever one is. */
+  readonly onExecutorLost?: (lost: number) => void;
   /** For tests: holds a checksum of the state around every execution. */
   readonly checksWorld?: boolean;
   readonly time?: TimeSource;

@@ -52,12 +52,19 @@ export class WasmBlockEngine implements BlockEngine {
     return this.#engine.memory;
   }
 
+  /** A piece of the memory that nobody else uses, and where it starts. */
+  allocate(bytes: number): number {
+    const start = withoutTrap(() => this.#engine.exports.allocate(bytes));
+    this.#engine.memory.grow(0);
+    return start;
+  }
+
   load(accounts: Iterable<LoadedAccount>): void {
     this.world.clear();
     for (const account of accounts) this.world.load(account);
   }
 
-  open(context: BlockContext, blockHash: (number: bigint) => Hex): BlockRun {
+  open(context: BlockContext, blockHash: (number: bigint) => Hex): EngineRun {
     if (this.#run !== undefined) this.#run.isOpen = false;
     const blobBaseFee = blobBaseFeeOf(context);
     openBlock(this.#engine, context, blobBaseFee, false);

@@ -1,5 +1,6 @@
 import type { Log } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
+import { locationKey } from "../access/location.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { BlockRun, EncodedTransaction, RunStop } from "../execution/block-engine.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
@@ -7,10 +8,10 @@ import type { HaltReason } from "../execution/halt-reason.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import { ParallelError } from "../errors/error.ts";
 import { readConsoleCalls } from "./console-log.ts";
-import { readHalt, readLogs, readResult } from "./decode.ts";
+import { readHalt, readLocation, readLogs, readResult } from "./decode.ts";
 import { encodeTransaction } from "./encode.ts";
 import type { EngineInstance } from "./instance.ts";
-import { BLOCK, RESULT, WORD_BYTES } from "./memory-map.ts";
+import { ACCESS, BLOCK, RESULT, WORD_BYTES } from "./memory-map.ts";
 import { overrideState } from "./override.ts";
 import { stateRefusal } from "./refusal.ts";
 import { withoutTrap } from "./trap.ts";
@@ -26,6 +27,32 @@ const NO_LIMIT = 2n ** 63n - 1n;
 
 /** Why the module stopped (assembly/batch.ts, assembly/need.ts). */
 const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17 } as const;
+
+/** Accesses of a result that are worth looking through for what transactions have in common. */
+const MOST_LOOKED_AT = 64;
+
+/** assembly/adopt.ts */
+const FIRST_CONFLICT = 2;
+
+/** How many transactions were executed, and why no more. */
+export interface Executed {
+  readonly done: number;
+  readonly stop?: RunStop;
+}
+
+/** Transactions in the engine's memory: a list of pointers to them, and one for their results. */
+export interface StagedTransactions {
+  readonly transactions: readonly EncodedTransaction[];
+  readonly list: number;
+  readonly results: number;
+}
+
+/**
+ * What became of a result that was to be taken over: it is the block's; one of its accesses found another value; such a transaction must be
+ * executed here; or it is not what its executor found.
+ */
+export type Adoption =
+  { readonly kind: "adopted" } | { readonly kind: "conflict"; readonly access: number } | { readonly kind: "unfit" | "damaged" };
 
 /** A block on one engine instance. */
 export class EngineRun implements BlockRun {
@@ -59,23 +86,86 @@ export class EngineRun implements BlockRun {
     return this.#engine.exports.suppliedGas();
   }
 
-  execute(transactions: readonly EncodedTransaction[]): { readonly done: number; readonly stop?: RunStop } {
+  execute(transactions: readonly EncodedTransaction[]): Executed {
+    return this.executeStaged(this.stage(transactions), 0, transactions.length);
+  }
+
+  /** Executes some of the transactions that were staged last, as `execute` does. */
+  executeStaged({ transactions, list, results }: StagedTransactions, from: number, count: number): Executed {
     this.#mustBeOpen();
-    const { list, results } = this.#stage(transactions);
-    let done = 0;
-    while (done < transactions.length) {
-      const offset = POINTER_BYTES * done;
-      done += withoutTrap(() => this.#engine.exports.executeAll(list + offset, transactions.length - done, results + offset));
+    const end = from + count;
+    let next = from;
+    while (next < end) {
+      const offset = POINTER_BYTES * next;
+      next += withoutTrap(() => this.#engine.exports.executeAll(list + offset, end - next, results + offset));
       const reason = this.#engine.exports.stopReason();
       if (reason === STOP.none) break;
       const stop =
         reason === STOP.blockHash
-          ? this.#resume(results + POINTER_BYTES * done, transactions[done])
-          : this.#stop(reason, transactions[done]);
-      if (stop !== undefined) return { done: this.#take(results, done), stop };
-      done += 1;
+          ? this.#resume(results + POINTER_BYTES * next, transactions[next])
+          : this.#stop(reason, transactions[next]);
+      if (stop !== undefined) return { done: this.#take(results, from, next), stop };
+      next += 1;
     }
-    return { done: this.#take(results, done) };
+    return { done: this.#take(results, from, next) };
+  }
+
+  /**
+   * Takes over what another executor found a transaction to do, as the next of the block, if it would do the same here.
+   *
+   * @param sum what its executor summed it up to (assembly/seal.ts)
+   */
+  adopt(result: number, sum: bigint): Adoption {
+    const { exports } = this.#engine;
+    try {
+      if (exports.sumOf(result) !== sum) return { kind: "damaged" };
+      const outcome = exports.adopt(result);
+      if (outcome >= FIRST_CONFLICT) return { kind: "conflict", access: outcome - FIRST_CONFLICT };
+      if (outcome !== 0) return { kind: "unfit" };
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) return { kind: "damaged" };
+      throw error;
+    }
+    exports.useGas(this.#engine.view.getBigUint64(result + RESULT.gas, true));
+    this.#results.push(result);
+    return { kind: "adopted" };
+  }
+
+  /** Where a staged transaction lies, for other executors over this memory. */
+  recordAt({ list }: StagedTransactions, index: number): number {
+    return this.#engine.view.getUint32(list + POINTER_BYTES * index, true);
+  }
+
+  /** Where the block's record lies, for other executors over this memory. */
+  get blockRecord(): number {
+    return this.#engine.exports.blockRecord();
+  }
+
+  /** The location of one of a result's accesses, as its key. */
+  locationOf(result: number, access: number): string {
+    const location = readLocation(this.#engine, this.#engine.view.getUint32(result + RESULT.accesses, true) + access * ACCESS.bytes);
+    return locationKey(location);
+  }
+
+  /** Which of some locations a result touches. */
+  touchedAmong(result: number, keys: ReadonlySet<string>): string[] {
+    if (result <= 1) return [];
+    const count = this.#engine.view.getUint32(result + RESULT.accessCount, true);
+    return Array.from({ length: Math.min(count, MOST_LOOKED_AT) }, (_, access) => this.locationOf(result, access)).filter((key) =>
+      keys.has(key),
+    );
+  }
+
+  /** An executor of this number is gone: what it held is free again. */
+  forget(executor: number): void {
+    this.#engine.exports.breakLock(executor);
+  }
+
+  /** Writes into the world what was executed so far, for others to start from. The block goes on; to take it back is the caller's. */
+  openWindow(): void {
+    this.#mustBeOpen();
+    withoutTrap(() => this.#engine.exports.commit());
+    this.#engine.exports.openWindow();
   }
 
   override(overrides: StateOverrides): void {
@@ -166,8 +256,8 @@ export class EngineRun implements BlockRun {
     if (!this.isOpen) throw new ParallelError("INTERNAL", { detail: "a run is used before its engine opens another block" });
   }
 
-  /** Copies transactions into the engine's memory: their pointers, room for as many results, then themselves. */
-  #stage(transactions: readonly EncodedTransaction[]): { list: number; results: number } {
+  /** Copies transactions into the engine's memory: their pointers, room for as many results, then themselves. Those staged before are gone. */
+  stage(transactions: readonly EncodedTransaction[]): StagedTransactions {
     const engine = this.#engine;
     const pointers = (POINTER_BYTES * transactions.length + 7) & ~7;
     const bytes = transactions.reduce((sum, { bytes: { length } }) => sum + length, 2 * pointers);
@@ -179,13 +269,13 @@ export class EngineRun implements BlockRun {
       memory.set(encoded.bytes, at);
       at += encoded.bytes.length;
     }
-    return { list, results: list + pointers };
+    return { transactions, list, results: list + pointers };
   }
 
-  #take(results: number, done: number): number {
+  #take(results: number, from: number, end: number): number {
     const { view } = this.#engine;
-    for (let index = 0; index < done; index++) this.#results.push(view.getUint32(results + POINTER_BYTES * index, true));
-    return done;
+    for (let index = from; index < end; index++) this.#results.push(view.getUint32(results + POINTER_BYTES * index, true));
+    return end - from;
   }
 
   /** Ends a transaction that waits for a block's hash. */

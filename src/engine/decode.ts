@@ -1,6 +1,6 @@
 import type { Access, AccessSet, CodeSite, Log, ReadClass, WriteClass } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
-import type { AccountField } from "../access/location.ts";
+import type { AccountField, Location } from "../access/location.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { HaltReason } from "../execution/halt-reason.ts";
 import type { EngineInstance } from "./instance.ts";
@@ -59,10 +59,17 @@ function readAccesses(engine: EngineInstance, start: number, count: number, depl
   return Array.from({ length: count }, (_, index) => readAccess(engine, start + index * ACCESS.bytes, deployedCode));
 }
 
-function readAccess(engine: EngineInstance, at: number, deployedCode: Record<Hex, Hex>): Access {
+/** The location of an access. */
+export function readLocation(engine: EngineInstance, at: number): Location {
   const { view } = engine;
   const kind = KINDS[view.getUint8(at + ACCESS.kind)];
   const address = engine.address(view.getUint32(at + ACCESS.account, true));
+  return kind === undefined ? { kind: "storage", address, slot: engine.word(at + ACCESS.slot) } : { kind, address };
+}
+
+function readAccess(engine: EngineInstance, at: number, deployedCode: Record<Hex, Hex>): Access {
+  const { view } = engine;
+  const kind = KINDS[view.getUint8(at + ACCESS.kind)];
   const additions = readAdditions(view.getUint8(at + ACCESS.additions));
   const readAt = readSite(engine, at + ACCESS.readCode);
   const writtenAt = readSite(engine, at + ACCESS.writeCode);
@@ -71,7 +78,7 @@ function readAccess(engine: EngineInstance, at: number, deployedCode: Record<Hex
   if (code !== 0) deployedCode[engine.word(code)] = readCode(engine, code);
   else if (kind === "code" && value(ACCESS.before) !== value(ACCESS.after)) deployedCode[value(ACCESS.after)] = "0x";
   return {
-    location: kind === undefined ? { kind: "storage", address, slot: engine.word(at + ACCESS.slot) } : { kind, address },
+    location: readLocation(engine, at),
     read: READS[view.getUint8(at + ACCESS.read)] ?? "none",
     write: WRITES[view.getUint8(at + ACCESS.write)] ?? "none",
     ...(additions.length > 0 && { additions }),

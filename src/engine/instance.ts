@@ -1,5 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
+import { BLOCK } from "./memory-map.ts";
 import { engineModule, type EngineBuild } from "./module.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
 import { ALLOCATED } from "./memory-map.ts";
@@ -28,6 +29,12 @@ export interface EngineExports {
   repeatTo(mark: bigint): void;
   undoBytes(): number;
   supplyGas(gas: bigint): void;
+  useGas(gas: bigint): void;
+  adopt(result: number): number;
+  sumOf(result: number): bigint;
+  openWindow(): void;
+  setHolder(number: number): void;
+  breakLock(number: number): void;
   suppliedGas(): bigint;
   executeAll(list: number, count: number, results: number): number;
   stopReason(): number;
@@ -88,6 +95,13 @@ export class EngineInstance {
       destruct: (...told) => this.listener?.destruct(...told),
     };
     this.exports = new WebAssembly.Instance(module, { env: { memory }, host, trace }).exports as unknown as EngineExports;
+  }
+
+  /** An instance over the memory of others, at once. `number` tells instances of different threads apart, from 2; 1 is the memory's owner. */
+  static attach(memory: WebAssembly.Memory, module: WebAssembly.Module, number: number): EngineInstance {
+    const instance = new EngineInstance(memory, module);
+    instance.exports.setHolder(number);
+    return instance;
   }
 
   /**
@@ -159,6 +173,13 @@ export class EngineInstance {
 
   writeData(pointer: number, hex: Hex): void {
     this.bytes.write(hex.slice(2), pointer, "hex");
+  }
+
+  /** Opens the block whose record another instance wrote. */
+  copyBlock(record: number): void {
+    const own = this.exports.blockRecord();
+    this.bytes.copyWithin(own, record, record + BLOCK.bytes);
+    this.exports.beginBlock();
   }
 
   #refresh(): void {

@@ -16,6 +16,7 @@ export const BLOCK = {
   hardfork: 256,
   unlimitedCode: 260,
   preimages: 264,
+  bytes: 272,
 } as const;
 
 /** assembly/transaction.ts */

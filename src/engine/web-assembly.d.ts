@@ -5,6 +5,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     readonly buffer: SharedArrayBuffer;
+    grow(pages: number): number;
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
   }
   class Instance {

@@ -1,0 +1,75 @@
+import type { Hex } from "../access/hex.ts";
+import { encodeChecked } from "../engine/block-engine.ts";
+import type { EncodedTransaction, RunStop } from "../execution/block-engine.ts";
+import { bidOf } from "../execution/cost.ts";
+import { refusalError } from "./refusal-message.ts";
+import type { SignedTransaction } from "./signed-transaction.ts";
+
+/** Hands a block's candidates over in batches, and leaves out what cannot follow: all others of a sender whose transaction did not fit. */
+export class CandidateFeed {
+  readonly #candidates: readonly SignedTransaction[];
+  readonly #minGasPrice: bigint;
+  readonly #chainId: number;
+  readonly #skipped = new Set<Hex>();
+  readonly #included: SignedTransaction[] = [];
+  /** Places of the batch's transactions among the candidates. */
+  #batch: number[] = [];
+  #next = 0;
+
+  constructor(candidates: readonly SignedTransaction[], minGasPrice: bigint, chainId: number) {
+    this.#candidates = candidates;
+    this.#minGasPrice = minGasPrice;
+    this.#chainId = chainId;
+  }
+
+  /** What is in the block so far. */
+  get included(): readonly SignedTransaction[] {
+    return this.#included;
+  }
+
+  /** The next candidates that a block with so much gas left may hold; none at the end. */
+  take(gasLeft: bigint, most: number): EncodedTransaction[] {
+    this.#batch = [];
+    const batch: EncodedTransaction[] = [];
+    for (; this.#next < this.#candidates.length && batch.length < most; this.#next++) {
+      const candidate = this.#candidates[this.#next];
+      if (candidate === undefined || this.#skipped.has(candidate.from)) continue;
+      // Gas only gets less, so what does not fit now never will.
+      if (bidOf(candidate) < this.#minGasPrice || candidate.gasLimit > gasLeft) this.#skipped.add(candidate.from);
+      else {
+        this.#batch.push(this.#next);
+        batch.push(encoded(candidate, this.#chainId));
+      }
+    }
+    return batch;
+  }
+
+  /**
+   * Tells how far the batch got, and why no further.
+   *
+   * @throws RpcError in EDR's words where a candidate may be in no block as things stand: then there is no block
+   */
+  settle(done: number, stop: RunStop | undefined): void {
+    for (const place of this.#batch.slice(0, done)) {
+      const transaction = this.#candidates[place];
+      if (transaction !== undefined) this.#included.push(transaction);
+    }
+    const place = this.#batch[done];
+    const stopped = place === undefined ? undefined : this.#candidates[place];
+    if (stop === undefined || place === undefined || stopped === undefined) return;
+    if (stop.kind === "refused" && stop.refusal.code !== "fee-below-base-fee") throw refusalError(stop.refusal, "eth_sendTransaction");
+    this.#skipped.add(stopped.from);
+    this.#next = place + 1;
+  }
+}
+
+/** A transaction's form for the engine, made once though it may be executed for several pending blocks. */
+function encoded(transaction: SignedTransaction, chainId: number): EncodedTransaction {
+  const known = ENCODED.get(transaction);
+  if (known !== undefined) return known;
+  const made = encodeChecked(transaction, chainId);
+  ENCODED.set(transaction, made);
+  return made;
+}
+
+const ENCODED = new WeakMap<SignedTransaction, EncodedTransaction>();

@@ -1,0 +1,130 @@
+import { availableParallelism } from "node:os";
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import { engineModule } from "../engine/module.ts";
+import { CONTROL, type ExecutorMessage, type Fault, type WorkerSetup } from "./worker-protocol.ts";
+
+/** Executors without work are ended after so many milliseconds. */
+const IDLE_TIME = 30_000;
+
+/** Numbers of executors: 1 is the main thread, and none is given twice, so that a lock tells who held it. */
+let lastNumber = 1;
+
+/** A job as an executor is told of it. */
+export interface JobNotice {
+  readonly chain: number;
+  readonly memory: WebAssembly.Memory;
+  readonly job: number;
+  readonly capacity: number;
+  readonly block: number;
+  readonly hardfork: number;
+}
+
+/** One executor: a thread, and the words that it shares with this one. */
+export class Executor {
+  readonly number: number;
+  /** It died or was ended, and does no more. */
+  isLost = false;
+  /** Kept when it is lost. */
+  readonly lost: Promise<void>;
+  readonly #worker: Worker;
+  readonly #control: Int32Array;
+  readonly #chains = new Set<number>();
+
+  constructor() {
+    this.number = ++lastNumber;
+    this.#control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4));
+    const setup: WorkerSetup = { control: this.#control, number: this.number };
+    // The worker's file has this one's ending: compiled, or TypeScript where sources run.
+    this.#worker = new Worker(new URL(`./executor-worker${extname(import.meta.filename)}`, import.meta.url), { workerData: setup });
+    // It keeps no process alive.
+    this.#worker.unref();
+    this.lost = new Promise((resolve) => {
+      const lose = () => {
+        this.isLost = true;
+        resolve();
+      };
+      this.#worker.once("error", lose);
+      this.#worker.once("exit", lose);
+    });
+  }
+
+  /** Whether it is done with the last job. */
+  get isIdle(): boolean {
+    return Atomics.load(this.#control, CONTROL.done) === Atomics.load(this.#control, CONTROL.command);
+  }
+
+  async start({ chain, memory, job, capacity, block, hardfork }: JobNotice): Promise<void> {
+    if (!this.#chains.has(chain)) {
+      this.#chains.add(chain);
+      this.send({ attach: { chain, memory, module: await engineModule() } });
+    }
+    for (const [word, value] of [
+      [CONTROL.chain, chain],
+      [CONTROL.job, job],
+      [CONTROL.capacity, capacity],
+      [CONTROL.block, block],
+      [CONTROL.hardfork, hardfork],
+    ] as const)
+      Atomics.store(this.#control, word, value);
+    Atomics.add(this.#control, CONTROL.command, 1);
+    Atomics.notify(this.#control, CONTROL.command);
+  }
+
+  send(message: ExecutorMessage): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Ends the thread, whatever it does. */
+  async end(): Promise<void> {
+    this.isLost = true;
+    await this.#worker.terminate();
+  }
+}
+
+/** The executors of the process: started when they are first needed, shared by all chains, ended when nobody needs them. */
+export class ExecutorPool {
+  #executors: Executor[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Lets one user at a time have up to `width` executors. */
+  use<T>(width: number, work: (executors: readonly Executor[]) => Promise<T>): Promise<T> {
+    const result = this.#last.then(async () => {
+      clearTimeout(this.#timer);
+      this.#executors = this.#executors.filter(({ isLost }) => !isLost);
+      while (this.#executors.length < width) this.#executors.push(new Executor());
+      try {
+        return await work(this.#executors.slice(0, width));
+      } finally {
+        this.#timer = setTimeout(() => void this.close(), IDLE_TIME).unref();
+      }
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Lets an executor go wrong, for tests. */
+  arm(index: number, fault: Fault): void {
+    this.#executors[index]?.send({ fault });
+  }
+
+  get executors(): readonly Executor[] {
+    return this.#executors;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    const ended = this.#executors;
+    this.#executors = [];
+    await Promise.all(ended.map((executor) => executor.end()));
+  }
+}
+
+/** The process's pool. */
+export const executorPool = new ExecutorPool();
+
+/** How many executors a network has where its configuration does not say. */
+export function defaultWorkers(): number {
+  return availableParallelism();
+}

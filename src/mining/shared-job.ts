@@ -1,0 +1,83 @@
+// A window of a block's transactions as threads share it: plain words in the engine's memory. The main thread writes the plan and reads what
+// comes of it; an executor claims a group, then writes the outcome of its transactions, and nothing else.
+
+/** Words of the head, by index. */
+export const HEAD = {
+  /** Not 0: executors stop after the transaction at work. */
+  isCancelled: 0,
+  /** The next group that nobody looked at. */
+  nextGroup: 1,
+  groupCount: 2,
+  /** Counts finished transactions and executors that found no more work: what the main thread waits on. */
+  progress: 3,
+  /** A pointer to the block's record, which each executor copies, and whether the block is new to it. */
+  block: 4,
+  words: 8,
+} as const;
+
+/** A group's owner where nobody has it, and where the main thread keeps it. Others are executors' numbers. */
+export const OWNER = { nobody: 0, main: 1 } as const;
+
+/** A transaction's outcome before there is one, and where its executor could not execute it. Others are pointers to results. */
+export const OUTCOME = { none: 0, failed: 1 } as const;
+
+/** Where each part of a job lies, counted from its start in bytes. */
+export interface JobLayout {
+  readonly groupStarts: number;
+  readonly groupOwners: number;
+  readonly members: number;
+  readonly records: number;
+  readonly outcomes: number;
+  readonly sums: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly bytes: number;
+}
+
+/** The layout of a job of so many transactions, each of which may be a group. */
+export function layoutOf(capacity: number): JobLayout {
+  let end: number = HEAD.words * 4;
+  const take = (bytes: number) => {
+    const start = end;
+    end += (bytes + 7) & ~7;
+    return start;
+  };
+  const part = (width: number) => take(width * (capacity + 1));
+  const [groupStarts, groupOwners, members, records, outcomes] = [part(4), part(4), part(4), part(4), part(4)];
+  const [sums, started, ended] = [part(8), part(8), part(8)];
+  return { groupStarts, groupOwners, members, records, outcomes, sums, started, ended, bytes: end };
+}
+
+/** The parts of a job as typed arrays over the shared memory. They stay good when the memory grows. */
+export class JobView {
+  readonly head: Int32Array;
+  readonly groupStarts: Int32Array;
+  readonly groupOwners: Int32Array;
+  readonly members: Int32Array;
+  readonly records: Uint32Array;
+  /** Written last: whoever finds an outcome finds all else. */
+  readonly outcomes: Int32Array;
+  readonly sums: BigInt64Array;
+  /** Milliseconds on the clock that all threads share. */
+  readonly started: Float64Array;
+  readonly ended: Float64Array;
+
+  constructor(memory: SharedArrayBuffer, start: number, capacity: number) {
+    const layout = layoutOf(capacity);
+    const words = (at: number) => new Int32Array(memory, start + at, capacity + 1);
+    this.head = new Int32Array(memory, start, HEAD.words);
+    this.groupStarts = words(layout.groupStarts);
+    this.groupOwners = words(layout.groupOwners);
+    this.members = words(layout.members);
+    this.records = new Uint32Array(memory, start + layout.records, capacity + 1);
+    this.outcomes = words(layout.outcomes);
+    this.sums = new BigInt64Array(memory, start + layout.sums, capacity + 1);
+    this.started = new Float64Array(memory, start + layout.started, capacity + 1);
+    this.ended = new Float64Array(memory, start + layout.ended, capacity + 1);
+  }
+}
+
+/** Now, in milliseconds on one clock for all threads of the process. */
+export function sharedNow(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,213 @@
+import type { Adoption, EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
+import { ParallelError } from "../errors/error.ts";
+import type { Executor } from "./executor-pool.ts";
+import type { Group } from "./groups.ts";
+import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
+
+/** How often a missing outcome is looked for at once, and then how long the thread sleeps for one before it goes back to its other work. */
+const SPINS = 2000;
+const NAP = 0.2;
+const NAPS = 4;
+
+/** What one transaction may take at the most, in milliseconds: some time of the machine's own, and its gas at a speed that no machine is below. */
+const PATIENCE = 2_000;
+const SLOWEST_GAS_A_MILLISECOND = 5_000n;
+
+/** Of so many outcomes, and this share of them, that could not be taken over, the rest is not worth waiting for. */
+const LEAST_LOOKED_AT = 24;
+const MOST_IN_VAIN = 0.5;
+
+/** How each transaction of a window came into the block. Times are the main thread's own execution of it, in milliseconds. */
+export type Entry =
+  | { readonly kind: "adopted"; readonly executor: number }
+  /** Executed by the main thread before any executor was done with it. */
+  | { readonly kind: "executed"; readonly started: number; readonly ended: number }
+  /** Executed again, since the executor had found another value at an access, or had failed. */
+  | { readonly kind: "repeated"; readonly started: number; readonly ended: number; readonly executor: number; readonly access?: number };
+
+/** A result that could not be taken over. */
+type Refused = { readonly executor: number; readonly access?: number };
+
+export interface WindowOutcome extends Executed {
+  readonly entries: readonly Entry[];
+  /** Executors that died, hung or gave a result that was not theirs. */
+  readonly faults: readonly Executor[];
+}
+
+/**
+ * A window of a block, under way: executors run its groups on the state of before the window, and the main thread walks through it in the
+ * block's order. It takes over what would come out the same here, and executes all else itself, so nothing hangs on any executor.
+ */
+export class Window {
+  readonly #run: EngineRun;
+  readonly #staged: StagedTransactions;
+  readonly #from: number;
+  readonly #job: JobView;
+  readonly #executors: readonly Executor[];
+  readonly #faults = new Set<Executor>();
+  readonly #groupOf: Int32Array;
+  #lookedAt = 0;
+  #inVain = 0;
+
+  /** @param from the staged transaction that the window begins with */
+  constructor(
+    run: EngineRun,
+    staged: StagedTransactions,
+    from: number,
+    job: JobView,
+    executors: readonly Executor[],
+    groups: readonly Group[],
+  ) {
+    this.#run = run;
+    this.#staged = staged;
+    this.#from = from;
+    this.#job = job;
+    this.#executors = executors;
+    this.#groupOf = new Int32Array(groups.reduce((sum, { members }) => sum + members.length, 0));
+    for (const [group, { members }] of groups.entries()) for (const member of members) this.#groupOf[member] = group;
+  }
+
+  async walk(): Promise<WindowOutcome> {
+    const entries: Entry[] = [];
+    const size = this.#groupOf.length;
+    try {
+      while (entries.length < size) {
+        const index = entries.length;
+        const executor = await this.#executorOf(index);
+        const refused = executor === undefined ? undefined : this.#adopt(index, executor);
+        if (executor !== undefined && refused === undefined) {
+          entries.push({ kind: "adopted", executor: executor.number });
+          continue;
+        }
+        const started = sharedNow();
+        const { stop } = this.#run.executeStaged(this.#staged, this.#from + index, 1);
+        const times = { started, ended: sharedNow() };
+        if (stop !== undefined) return { done: index, stop, entries, faults: await this.#settle() };
+        entries.push(refused === undefined ? { kind: "executed", ...times } : { kind: "repeated", ...times, ...refused });
+      }
+      return { done: size, entries, faults: await this.#settle() };
+    } catch (error) {
+      await this.#settle();
+      throw error;
+    }
+  }
+
+  /** The executor that has an outcome for a transaction; undefined where the main thread is to execute it. */
+  async #executorOf(index: number): Promise<Executor | undefined> {
+    const { groupOwners, outcomes, head } = this.#job;
+    const group = this.#groupOf[index] ?? 0;
+    const owner = Atomics.compareExchange(groupOwners, group, OWNER.nobody, OWNER.main);
+    if (owner === OWNER.nobody || owner === OWNER.main) return undefined;
+    const executor = this.#executors.find(({ number }) => number === owner);
+    if (executor === undefined) return undefined;
+    const hasOutcome = () => Atomics.load(outcomes, index) !== OUTCOME.none;
+    if (
+      !hasOutcome() &&
+      (executor.isLost || Atomics.load(head, HEAD.isCancelled) !== 0 || !(await this.#wait(hasOutcome, executor, index)))
+    ) {
+      // All that is left of the group builds on this one.
+      Atomics.store(groupOwners, group, OWNER.main);
+      return undefined;
+    }
+    return executor;
+  }
+
+  /** False where the executor was lost, or hangs: then it is ended. */
+  async #wait(hasOutcome: () => boolean, executor: Executor, index: number): Promise<boolean> {
+    const gasLimit = this.#staged.transactions[this.#from + index]?.transaction.gasLimit ?? 0n;
+    const isThere = await this.#until(hasOutcome, executor, PATIENCE + Number(gasLimit / SLOWEST_GAS_A_MILLISECOND));
+    if (!isThere && !executor.isLost) await this.#end(executor);
+    return isThere || hasOutcome();
+  }
+
+  /** Waits for a condition that comes with progress of the job: first at once, then asleep for moments, then beside other work of the thread. */
+  async #until(condition: () => boolean, executor: Executor, patience: number): Promise<boolean> {
+    const { head } = this.#job;
+    for (let spin = 0; spin < SPINS; spin++) if (condition()) return true;
+    for (let nap = 0; nap < NAPS; nap++) {
+      const seen = Atomics.load(head, HEAD.progress);
+      if (condition()) return true;
+      Atomics.wait(head, HEAD.progress, seen, NAP);
+    }
+    const deadline = performance.now() + patience;
+    while (!condition()) {
+      const left = deadline - performance.now();
+      if (left <= 0 || executor.isLost) return condition();
+      const seen = Atomics.load(head, HEAD.progress);
+      if (condition()) return true;
+      await progress(head, seen, executor, left);
+    }
+    return true;
+  }
+
+  /** Takes a result over; gives what stood in the way where it cannot be. */
+  #adopt(index: number, { number, isLost }: Executor): Refused | undefined {
+    const { outcomes, sums, head } = this.#job;
+    const outcome = Atomics.load(outcomes, index);
+    if (isLost || outcome === OUTCOME.failed) return { executor: number };
+    const limit = this.#staged.transactions[this.#from + index]?.transaction.gasLimit ?? 0n;
+    // A transaction that the block has no gas for any more is told so where it is executed.
+    if (limit > this.#run.gasLeft) return { executor: number };
+    const adoption = this.#run.adopt(outcome >>> 0, sums[index] ?? 0n);
+    this.#count(adoption);
+    if (this.#inVain >= LEAST_LOOKED_AT && this.#inVain > MOST_IN_VAIN * this.#lookedAt) Atomics.store(head, HEAD.isCancelled, 1);
+    if (adoption.kind === "adopted") return undefined;
+    if (adoption.kind === "damaged") for (const executor of this.#executors) if (executor.number === number) this.#faults.add(executor);
+    return { executor: number, ...(adoption.kind === "conflict" && { access: adoption.access }) };
+  }
+
+  #count({ kind }: Adoption): void {
+    this.#lookedAt += 1;
+    if (kind !== "adopted") this.#inVain += 1;
+  }
+
+  /** Waits until no executor is at work any more: only then may the state change. */
+  async #settle(): Promise<Executor[]> {
+    Atomics.store(this.#job.head, HEAD.isCancelled, 1);
+    for (const executor of this.#executors) {
+      const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, PATIENCE);
+      if (!isOver || this.#faults.has(executor)) await this.#end(executor);
+      if (executor.isLost) {
+        this.#faults.add(executor);
+        this.#run.forget(executor.number);
+      }
+    }
+    return [...this.#faults];
+  }
+
+  async #end(executor: Executor): Promise<void> {
+    this.#faults.add(executor);
+    await executor.end();
+    this.#run.forget(executor.number);
+  }
+}
+
+/** Progress of the job, the loss of an executor, or the end of the time in milliseconds. The process stays alive meanwhile. */
+async function progress(head: Int32Array, seen: number, executor: Executor, milliseconds: number): Promise<void> {
+  const waiting = Atomics.waitAsync(head, HEAD.progress, seen, milliseconds);
+  if (!waiting.async) return;
+  const alive = setTimeout(() => undefined, milliseconds);
+  try {
+    await Promise.race([waiting.value, executor.lost]);
+  } finally {
+    clearTimeout(alive);
+  }
+}
+
+/** @throws INTERNAL where groups do not hold each transaction once */
+export function writePlan(job: JobView, groups: readonly Group[], size: number, records: (index: number) => number): void {
+  let at = 0;
+  for (const [group, { members }] of groups.entries()) {
+    job.groupStarts[group] = at;
+    job.groupOwners[group] = OWNER.nobody;
+    for (const member of members) job.members[at++] = member;
+  }
+  if (at !== size) throw new ParallelError("INTERNAL", { detail: `groups of ${at} transactions stand for a window of ${size}` });
+  job.groupStarts[groups.length] = at;
+  for (let index = 0; index < size; index++) {
+    job.records[index] = records(index);
+    job.outcomes[index] = OUTCOME.none;
+  }
+  job.head.fill(0, 0, HEAD.block);
+  job.head[HEAD.groupCount] = groups.length;
+}

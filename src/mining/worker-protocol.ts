@@ -1,0 +1,49 @@
+import type { Hardfork } from "../execution/block-context.ts";
+import { HARDFORKS } from "../execution/block-context.ts";
+
+/** Words that a pool and one of its executors share, by index. */
+export const CONTROL = {
+  /** Rises by one for each job: what the executor waits on. */
+  command: 0,
+  /** The last command that it is done with. */
+  done: 1,
+  /** The job: of which chain, where it lies in that one's memory, and for how many transactions there is room. */
+  chain: 2,
+  job: 3,
+  capacity: 4,
+  /** The block that the job belongs to, counted over the chain, and its hardfork's place in the list. */
+  block: 5,
+  hardfork: 6,
+  words: 8,
+} as const;
+
+/** What an executor starts with. */
+export interface WorkerSetup {
+  readonly control: Int32Array;
+  /** Its number among all that touch a chain's memory: from 2. */
+  readonly number: number;
+}
+
+/** A chain that an executor is to work for. */
+export interface Attachment {
+  readonly chain: number;
+  readonly memory: WebAssembly.Memory;
+  readonly module: WebAssembly.Module;
+}
+
+export type ExecutorMessage = { readonly attach: Attachment } | { readonly detach: number } | { readonly fault: Fault };
+
+/** Something that goes wrong in an executor once, for tests: while it handles the transaction after so many others. */
+export interface Fault {
+  readonly kind: "crash" | "stall" | "corrupt";
+  readonly phase: "before" | "after";
+  readonly afterTransactions: number;
+}
+
+export function hardforkNumber(hardfork: Hardfork): number {
+  return HARDFORKS.indexOf(hardfork);
+}
+
+export function hardforkOf(number: number): Hardfork {
+  return HARDFORKS[number] ?? "osaka";
+}

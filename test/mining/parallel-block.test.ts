@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import type { Hex } from "../../src/access/hex.ts";
+import { executorPool } from "../../src/mining/executor-pool.ts";
+import type { MiningOptions, Strategy } from "../../src/mining/parallel-block.ts";
+import { assemble } from "../helpers/assembler.ts";
+import { type Sent, TwinChains, user } from "./twin-chains.ts";
+
+const LOOP: Hex = "0x0000000000000000000000000000000000100000";
+
+/** Hashes its sender's slot so many times (the first byte of calldata, times 256), then counts in the slot of its sender. */
+const BUSY: Hex = `0x${[
+  "60003560f81c60081b", // rounds
+  "5b", // 9: loop
+  "8015601e57", // done?
+  "60206000206000526001900360095600", // hash memory, count down
+  "00",
+  "5b5033548060010133556000526001601fa000",
+].join("")}`;
+
+function mining(workers: number, strategy: Strategy = "access-sets"): MiningOptions {
+  return { workers, strategy, minTransactions: 2 };
+}
+
+describe("blocks in parallel", function () {
+  this.timeout(60_000);
+  after(() => executorPool.close());
+
+  it("equal those one by one, whatever the number of executors and the strategy", async () => {
+    const twins = await TwinChains.create([mining(1), mining(2), mining(7), mining(2, "optimistic"), mining(2, "sequential")]);
+    twins.setCode(LOOP, BUSY);
+    const sent: Sent[] = Array.from({ length: 200 }, (_, index) => ({ from: user(index % 190), to: LOOP, data: "0x08" }));
+    await twins.send(sent);
+    const [, two, , , sequential] = await twins.mine();
+    expect(two?.[0]?.windows).to.be.greaterThan(0);
+    expect(sequential?.[0]?.windows).to.equal(0);
+    await twins.close();
+  });
+
+  it("equal those one by one where all want the same slot", async () => {
+    const counter: Hex = "0x0000000000000000000000000000000000200000";
+    const twins = await TwinChains.create([mining(2)]);
+    twins.setCode(counter, assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE"));
+    for (let block = 0; block < 4; block++) {
+      await twins.send(Array.from({ length: 100 }, (_, index) => ({ from: user(index), to: counter })));
+      await twins.mine();
+    }
+    await twins.close();
+  });
+});
