@@ -1,9 +1,8 @@
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
-import { BLOCK } from "./memory-map.ts";
+import { BLOCK, ALLOCATED } from "./memory-map.ts";
 import { engineModule, type EngineBuild } from "./module.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
-import { ALLOCATED } from "./memory-map.ts";
 import { writeReversedHex } from "./reversed-hex.ts";
 
 const INITIAL_PAGES = 16;
