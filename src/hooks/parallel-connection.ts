@@ -38,7 +38,14 @@ async function start(
     measuresGas: await hooks.hasHandlers("network", "onGasMeasurement"),
   });
   if (reason === undefined) return (await import("./start-server.ts")).startServer(connection, config, ask);
-  const line = `Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`;
-  console.error(`${styleText(["bold", "yellow"], "hardhat-parallel:")} ${line}`);
+  sayOnce(`Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`);
   return undefined;
+}
+
+const said = new Set<string>();
+
+/** Most test files make a connection of their own; one line is enough for all. */
+function sayOnce(line: string): void {
+  if (!said.has(line)) console.error(`${styleText(["bold", "yellow"], "hardhat-parallel:")} ${line}`);
+  said.add(line);
 }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { readCapture } from "../../src/workload/capture-store.ts";
 import { loadWorkloads } from "../../src/workload/workload-file.ts";
 import type { Capture } from "../../src/workload/workload.ts";
@@ -19,19 +19,20 @@ export interface ProjectRun {
   readonly output: string;
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 function startHardhat(project: string, args: readonly string[], env: Record<string, string> = {}): Child {
   return spawn(process.execPath, [HARDHAT, ...args], {
     cwd: path.join(PROJECTS, project),
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", NODE_OPTIONS: "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
 }
 
-/** Runs Hardhat in one of test/projects, as a user would. */
-export async function runHardhat(project: string, args: readonly string[], env?: Record<string, string>): Promise<ProjectRun> {
+/** Runs Hardhat in one of test/projects, as a user would, with `input` piped into it. */
+export async function runHardhat(project: string, args: readonly string[], env?: Record<string, string>, input = ""): Promise<ProjectRun> {
   const child = startHardhat(project, args, env);
+  child.stdin.end(input);
   let output = "";
   child.stdout.on("data", (text) => (output += String(text)));
   child.stderr.on("data", (text) => (output += String(text)));
@@ -59,9 +60,14 @@ function printed(child: Child, pattern: RegExp): Promise<string> {
   });
 }
 
+export interface RunningNode {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
 /** A node of Hardhat's on a free port. */
-export async function startNode(project: string): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const child = startHardhat(project, ["node", "--hostname", "127.0.0.1", "--port", "0"]);
+export async function startNode(project: string, ...args: readonly string[]): Promise<RunningNode> {
+  const child = startHardhat(project, ["node", "--hostname", "127.0.0.1", "--port", "0", ...args]);
   const url = await printed(child, /http:\/\/127\.0\.0\.1:\d+/);
   return {
     url,
