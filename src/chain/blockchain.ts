@@ -2,6 +2,7 @@ import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { FormalRules } from "../engine/formal-refusal.ts";
+import type { TraceRequest } from "../engine/trace/tracers.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
@@ -29,7 +30,6 @@ import type {
   Outcomes,
   SendResult,
   StateOverrides,
-  TraceOptions,
 } from "./network-chain.ts";
 import { outcomeOf, outcomesToTell } from "./outcome.ts";
 import { Replay } from "./replay.ts";
@@ -166,16 +166,16 @@ export class Blockchain implements NetworkChain {
     return this.#records.of(hash);
   }
 
-  traceTransaction(hash: Hex, options: TraceOptions): Promise<unknown> {
-    return this.#traces.traceTransaction(hash, options);
+  traceTransaction(hash: Hex, request: TraceRequest): Promise<unknown> {
+    return this.#traces.traceTransaction(hash, request);
   }
 
-  traceCall(message: Message, block: BlockReference, overrides: StateOverrides, options: TraceOptions): Promise<unknown> {
-    return this.#traces.traceCall(message, block, overrides, options);
+  traceCall(message: Message, block: BlockReference, overrides: StateOverrides, request: TraceRequest): Promise<unknown> {
+    return this.#traces.traceCall(message, block, overrides, request);
   }
 
-  traceBlock(number: bigint, options: TraceOptions): Promise<readonly unknown[]> {
-    return this.#traces.traceBlock(number, options);
+  traceBlock(number: bigint, request: TraceRequest): Promise<readonly unknown[]> {
+    return this.#traces.traceBlock(number, request);
   }
 
   async mine(timestamp?: bigint): Promise<ChainBlock> {

@@ -1,6 +1,7 @@
 import type { Log } from "../access/access.ts";
 import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
+import type { TraceRequest } from "../engine/trace/tracers.ts";
 import type { Hardfork } from "../execution/block-context.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import type { AccountState } from "../execution/state-reader.ts";
@@ -130,17 +131,6 @@ export interface FoundLog {
   readonly logIndex: number;
 }
 
-/** How to trace, as geth's `debug_trace*` methods take it. */
-export interface TraceOptions {
-  readonly tracer?: string;
-  readonly tracerConfig?: Readonly<Record<string, unknown>>;
-  readonly disableMemory?: boolean;
-  readonly disableStack?: boolean;
-  readonly disableStorage?: boolean;
-  readonly enableMemory?: boolean;
-  readonly enableReturnData?: boolean;
-}
-
 /** How transactions of a block ended, by their index in it: those that failed, and those that called Hardhat's console. In order. */
 export type Outcomes = ReadonlyMap<number, ExecutionOutcome>;
 
@@ -203,10 +193,10 @@ export interface NetworkChain {
     block: BlockReference,
   ): Promise<{ readonly list: readonly AccessListEntry[]; readonly outcome: ExecutionOutcome }>;
   /** A trace in geth's JSON. */
-  traceTransaction(hash: Hex, options: TraceOptions): Promise<unknown>;
-  traceCall(message: Message, block: BlockReference, overrides: StateOverrides, options: TraceOptions): Promise<unknown>;
+  traceTransaction(hash: Hex, request: TraceRequest): Promise<unknown>;
+  traceCall(message: Message, block: BlockReference, overrides: StateOverrides, request: TraceRequest): Promise<unknown>;
   /** One trace a transaction, `{ txHash, result }`. */
-  traceBlock(number: bigint, options: TraceOptions): Promise<readonly unknown[]>;
+  traceBlock(number: bigint, request: TraceRequest): Promise<readonly unknown[]>;
 
   /** Mines one block, at `timestamp` seconds where it is given. */
   mine(timestamp?: bigint): Promise<ChainBlock>;

@@ -2,15 +2,14 @@ import { type Hex, ZERO_WORD } from "../access/hex.ts";
 import { encodeCall, encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import { BlockTracer } from "../engine/trace/block-tracer.ts";
 import type { TraceRequest } from "../engine/trace/tracers.ts";
-import { invalidInput, invalidParameters } from "../errors/rpc-error.ts";
+import { invalidInput } from "../errors/rpc-error.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import { contextOf } from "./block-context.ts";
 import type { ChainHead } from "./chain-head.ts";
-import type { BlockReference, ChainBlock, Message, TraceOptions } from "./network-chain.ts";
+import type { BlockReference, ChainBlock, Message } from "./network-chain.ts";
 import { checkTransaction } from "./transaction-rules.ts";
 
 const NO_OVERRIDES: StateOverrides = new Map();
-const TRACERS: readonly unknown[] = [undefined, "callTracer", "flatCallTracer", "prestateTracer", "4byteTracer", "noopTracer", "muxTracer"];
 
 /** Executes transactions of past blocks, and messages, again to show every step. One trace at a time. */
 export class Traces {
@@ -24,23 +23,22 @@ export class Traces {
   }
 
   /** The trace of a mined transaction. */
-  async traceTransaction(hash: Hex, options: TraceOptions): Promise<unknown> {
+  async traceTransaction(hash: Hex, request: TraceRequest): Promise<unknown> {
     const found = this.#head.blocks.placeOf(hash);
     if (found?.block === undefined) throw invalidInput(`Unable to find a block containing transaction ${hash}`);
-    const [trace] = await this.#traceBlock(found.block, options, hash);
+    const [trace] = await this.#traceBlock(found.block, request, hash);
     return trace;
   }
 
   /** `{ txHash, result }` for each transaction of a block. */
-  async traceBlock(number: bigint, options: TraceOptions): Promise<readonly unknown[]> {
+  async traceBlock(number: bigint, request: TraceRequest): Promise<readonly unknown[]> {
     const block = this.#head.blocks.get(number);
     if (block === undefined) return [];
-    const results = await this.#traceBlock(block, options);
+    const results = await this.#traceBlock(block, request);
     return results.map((result, index) => ({ txHash: block.transactions[index]?.hash, result }));
   }
 
-  async traceCall(message: Message, reference: BlockReference, overrides: StateOverrides, options: TraceOptions): Promise<unknown> {
-    const request = toRequest(options);
+  async traceCall(message: Message, reference: BlockReference, overrides: StateOverrides, request: TraceRequest): Promise<unknown> {
     const tracer = await this.#open();
     const isPending = reference === "pending";
     const header = isPending ? this.#head.draft().header : (this.#head.blocks.get(reference) ?? this.#head.blocks.last).header;
@@ -49,14 +47,13 @@ export class Traces {
     checkTransaction(message, context, "call");
     const trace = () => {
       tracer.open(context, this.#blockHash, overrides);
-      return tracer.trace(encodeCall(message, context.chainId), request, {});
+      return tracer.trace(encodeCall(message, context.chainId), request, { blockNumber: Number(header.number) });
     };
     return isPending ? this.#head.afterPending(trace) : this.#head.history.at(reference, trace);
   }
 
   /** Traces all transactions of a block, or only one. Each one's trace is finished before the next begins, since they share an executor. */
-  async #traceBlock(block: ChainBlock, options: TraceOptions, only?: Hex): Promise<unknown[]> {
-    const request = toRequest(options);
+  async #traceBlock(block: ChainBlock, request: TraceRequest, only?: Hex): Promise<unknown[]> {
     const tracer = await this.#open();
     const { header, transactions, hash: blockHash } = block;
     const before = header.number - 1n;
@@ -77,10 +74,4 @@ export class Traces {
   }
 
   readonly #blockHash = (number: bigint) => this.#head.blocks.get(number)?.hash ?? ZERO_WORD;
-}
-
-/** @throws RpcError where there is no such tracer */
-function toRequest(options: TraceOptions): TraceRequest {
-  if (!TRACERS.includes(options.tracer)) throw invalidParameters("JS Tracer is not enabled");
-  return options as TraceRequest;
 }

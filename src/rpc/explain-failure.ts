@@ -6,7 +6,7 @@ import type { Prestate } from "./companion/mirror.ts";
 import type { MethodContext } from "./context.ts";
 import { failure } from "./failure.ts";
 
-const PRESTATE = { tracer: "prestateTracer" };
+const PRESTATE = { tracer: "prestateTracer" } as const;
 
 /** The error of a call that failed: with Solidity's frames where Hardhat's own network, told to do the same, fails the same. */
 export async function callFailure(

@@ -13,7 +13,7 @@ import { type TraceRequest, traceTransaction } from "../../src/engine/trace/trac
 const RULES = { sender: "checked", refusesContracts: false, leastFee: 0n } as const;
 
 /** Every tracer with each of its options. */
-const REQUESTS: Record<string, TraceRequest> = {
+export const TRACE_REQUESTS: Record<string, TraceRequest> = {
   "struct logs": {},
   "struct logs with memory and return data": { enableMemory: true, enableReturnData: true },
   "struct logs without stack and storage": { disableStack: true, disableStorage: true },
@@ -79,7 +79,7 @@ export class HardhatTraces {
 
   /** Expects both to give the same for every tracer. */
   async expectSame(hash: Hex): Promise<void> {
-    for (const [title, request] of Object.entries(REQUESTS))
+    for (const [title, request] of Object.entries(TRACE_REQUESTS))
       expect(await this.engine(hash, request), title).to.deep.equal(await this.hardhat(hash, request));
   }
 

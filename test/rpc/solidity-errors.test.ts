@@ -115,6 +115,33 @@ describe("errors of a project's contracts, on both networks", function () {
     }
   });
 
+  it("of overridden state, delegated accounts and pending blocks are Hardhat's", async function () {
+    const { address, contract } = await deployKinds();
+    const call = (to: string, name: string, ...values: unknown[]): object => ({
+      ...GAS,
+      to,
+      data: contract.encodeFunctionData(name, values),
+    });
+    const { deployedBytecode } = await hre.artifacts.readArtifact("HasFallback");
+    const elsewhere = `0x${"e1".repeat(20)}`;
+    await same("eth_call", { ...GAS, to: elsewhere, data: "0x1234" }, "latest", { [elsewhere]: { code: deployedBytecode } });
+    const full = { [address]: { stateDiff: { [`0x${"00".repeat(32)}`]: `0x${"00".repeat(31)}04` } } };
+    expect((await same("eth_call", call(address, "outOfBounds", 3), "latest", full)).message).to.equal(NO_ERROR);
+    await same("eth_call", call(address, "outOfBounds", 4), "latest", full);
+    await both.ask("hardhat_setCode", elsewhere, `0xef0100${address.slice(2)}`);
+    await same("eth_call", call(elsewhere, "plain"));
+    await both.tick();
+    await same("eth_sendTransaction", call(elsewhere, "outOfBounds", 1));
+    await both.ask("evm_setAutomine", false);
+    await both.ask("eth_sendTransaction", call(elsewhere, "emptyWrite"));
+    await both.tick();
+    expect((await same("eth_call", call(elsewhere, "outOfBounds", 0), "pending")).message).to.equal(NO_ERROR);
+    await same("eth_call", call(elsewhere, "outOfBounds", 1), "pending");
+    await same("eth_call", call(elsewhere, "outOfBounds", 0), "latest");
+    await both.ask("evm_setAutomine", true);
+    await both.ask("evm_mine");
+  });
+
   it("of code that nobody knows are Hardhat's", async function () {
     for (const code of ["0x60aa60005260206000fd", "0xfe", "0x5b600056", "0x01", "0x60006000fd", "0xef"]) await fails({ data: code });
   });

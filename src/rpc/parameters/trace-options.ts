@@ -1,16 +1,15 @@
-import type { TraceOptions } from "../../chain/network-chain.ts";
-import { boolean, object, optional, record, text, type Parameter } from "./parameter.ts";
+import { boolean, object, optional, record, text, type Values } from "./parameter.ts";
 
-const fields = object({
+const fields = {
   tracer: optional(text),
   tracerConfig: optional(record),
-  disableMemory: optional(boolean),
   disableStack: optional(boolean),
   disableStorage: optional(boolean),
   enableMemory: optional(boolean),
   enableReturnData: optional(boolean),
-});
+};
 
 /** How to trace, as geth takes it. */
-export const traceOptions: Parameter<TraceOptions> = (value, path) =>
-  Object.fromEntries(Object.entries(fields(value, path)).filter(([, option]) => option !== undefined));
+export type TraceOptions = Values<typeof fields>;
+
+export const traceOptions = object(fields);
