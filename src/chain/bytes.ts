@@ -22,8 +22,7 @@ export function toQuantityBytes(value: bigint): Uint8Array {
 
 /** The number that big-endian bytes stand for: 0 for no bytes. */
 export function toQuantity(bytes: Uint8Array): bigint {
-  if (bytes.length === 0) return 0n;
-  return bytes.length <= 6 ? BigInt(Buffer.from(bytes).readUIntBE(0, bytes.length)) : BigInt(toHex(bytes));
+  return bytes.length <= 6 ? BigInt(bytes.reduce((value, byte) => value * 256 + byte, 0)) : BigInt(toHex(bytes));
 }
 
 /** keccak256 of some bytes, as hexadecimal. */

@@ -12,6 +12,8 @@ export class CandidateFeed {
   readonly #chainId: number;
   readonly #skipped = new Set<Hex>();
   readonly #included: SignedTransaction[] = [];
+  /** By place: a candidate is handed over again where one before it stopped the batch. */
+  readonly #encoded: EncodedTransaction[] = [];
   /** Places of the batch's transactions among the candidates. */
   #batch: number[] = [];
   #next = 0;
@@ -38,7 +40,7 @@ export class CandidateFeed {
       if (bidOf(candidate) < this.#minGasPrice || candidate.gasLimit > gasLeft) this.#skipped.add(candidate.from);
       else {
         this.#batch.push(this.#next);
-        batch.push(encoded(candidate, this.#chainId));
+        batch.push((this.#encoded[this.#next] ??= encodeChecked(candidate, this.#chainId)));
       }
     }
     return batch;
@@ -62,14 +64,3 @@ export class CandidateFeed {
     this.#next = place + 1;
   }
 }
-
-/** A transaction's form for the engine, made once though it may be executed for several pending blocks. */
-function encoded(transaction: SignedTransaction, chainId: number): EncodedTransaction {
-  const known = ENCODED.get(transaction);
-  if (known !== undefined) return known;
-  const made = encodeChecked(transaction, chainId);
-  ENCODED.set(transaction, made);
-  return made;
-}
-
-const ENCODED = new WeakMap<SignedTransaction, EncodedTransaction>();

@@ -34,15 +34,14 @@ function decodeLegacy(reader: RlpReader): SignedTransaction {
   const data = reader.data();
   const signed = reader.bytes.subarray(start, reader.position);
   const v = reader.quantity(8);
-  const r = reader.quantity(32);
-  const s = reader.quantity(32);
+  const { r, s, compact } = readSignature(reader);
   reader.end(start, end);
 
   const isProtected = v >= 35n;
   const chainId = isProtected ? (v - 35n) / 2n : undefined;
   const yParity = isProtected ? Number((v - 1n) % 2n) : [0n, 27n].includes(v) ? 0 : [1n, 28n].includes(v) ? 1 : undefined;
   const domain = chainId === undefined ? [] : [toQuantityBytes(chainId), EMPTY_STRING, EMPTY_STRING].map((item) => RLP.encode(item));
-  const from = sender(keccak256(asList(Buffer.concat([signed, ...domain]))), r, s, yParity);
+  const from = sender(keccak256(asList(Buffer.concat([signed, ...domain]))), compact, yParity);
   const raw = reader.bytes.subarray(0, end);
   return {
     ...{ hash: keccakHex(raw), type: 0, from, nonce, gasLimit, value, data, gasPrice, v, r, s, raw, isImpersonated: false },
@@ -67,12 +66,11 @@ function decodeTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): SignedTransaction 
   const extra = type === 3 ? readBlobs(reader) : type === 4 ? { authorizationList: reader.items(() => readAuthorization(reader)) } : {};
   const signed = reader.bytes.subarray(start, reader.position);
   const yParity = reader.bit();
-  const r = reader.quantity(32);
-  const s = reader.quantity(32);
+  const { r, s, compact } = readSignature(reader);
   reader.end(start, end);
 
-  const from = sender(keccak256(asList(signed, type)), r, s, yParity);
-  const raw = Buffer.concat([Uint8Array.of(type), reader.bytes.subarray(envelope, end)]);
+  const from = sender(keccak256(asList(signed, type)), compact, yParity);
+  const raw = envelope === 1 ? reader.bytes.subarray(0, end) : Buffer.concat([Uint8Array.of(type), reader.bytes.subarray(envelope, end)]);
   return {
     ...{ hash: keccakHex(raw), type, from, chainId, nonce, ...fees, gasLimit, value, data, accessList, ...extra },
     ...{ v: BigInt(yParity), r, s, raw, isImpersonated: false },
@@ -114,8 +112,19 @@ function readAuthorization(reader: RlpReader): Authorization {
   return { chainId, address, nonce, yParity, r, s };
 }
 
-function sender(hash: Uint8Array, r: bigint, s: bigint, yParity: number | undefined): Hex {
-  const compact = Buffer.from(word(r).slice(2) + word(s).slice(2), "hex");
+/** The two numbers of a signature, and both as words in a row. */
+function readSignature(reader: RlpReader): { readonly r: bigint; readonly s: bigint; readonly compact: Uint8Array } {
+  const compact = new Uint8Array(64);
+  const read = (end: number): bigint => {
+    const value = reader.quantity(32);
+    const digits = reader.last;
+    compact.set(digits, end - digits.length);
+    return value;
+  };
+  return { r: read(32), s: read(64), compact };
+}
+
+function sender(hash: Uint8Array, compact: Uint8Array, yParity: number | undefined): Hex {
   const address = yParity === undefined ? undefined : recoverAddress(hash, { compact, yParity: yParity === 0 ? 0 : 1 });
   if (address === undefined) throw invalidParameters("Invalid Signature");
   return address;

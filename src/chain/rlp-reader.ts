@@ -14,6 +14,7 @@ const LONG = 56;
 export class RlpReader {
   readonly bytes: Buffer;
   position: number;
+  #lastLength = 0;
   /** Nothing may be read from here on: the end of the bytes, or of the innermost list that `items` reads. */
   #limit: number;
 
@@ -51,7 +52,13 @@ export class RlpReader {
     const [isList, length] = this.#header();
     if (isList) throw invalidParameters("unexpected list");
     this.position += length;
-    return this.bytes.subarray(this.position - length, this.position);
+    this.#lastLength = length;
+    return this.last;
+  }
+
+  /** The content of the string that was read last, be it as a number. */
+  get last(): Buffer {
+    return this.bytes.subarray(this.position - this.#lastLength, this.position);
   }
 
   data(): Hex {

@@ -12,11 +12,11 @@ export interface Signature {
 }
 
 /** Half of the curve's order: a valid transaction's s is not above it (EIP-2). */
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+const HALF_ORDER = toBytes("0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
 
 /** The address whose key signed a hash; undefined where the signature is not valid, or its s above half of the order (EIP-2). */
 export function recoverAddress(hash: Uint8Array, { compact, yParity }: Signature): Hex | undefined {
-  if (BigInt(toHex(compact.subarray(32))) > HALF_ORDER) return undefined;
+  if (Buffer.compare(compact.subarray(32), HALF_ORDER) > 0) return undefined;
   const publicKey = recoverPublicKey()(hash, compact, yParity);
   return publicKey === undefined ? undefined : toHex(keccak256(publicKey.subarray(1)).subarray(12));
 }

@@ -76,7 +76,7 @@ export function encodeTransaction(transaction: Transaction, chainId: number, { s
 
   // Room to read a word past the end of the data, and a length that keeps the next record aligned.
   const length = (dataAt + dataLength + 2 * WORD_BYTES) & ~7;
-  const { bytes, view } = emptyRecord(length);
+  const { bytes, view } = takeRecord(length);
   view.setUint32(TRANSACTION.type, transaction.type, true);
   view.setUint32(TRANSACTION.isCreation, transaction.to === undefined ? 1 : 0, true);
   view.setUint32(TRANSACTION.senderKind, SENDER_KIND[sender], true);
@@ -108,7 +108,7 @@ export function encodeTransaction(transaction: Transaction, chainId: number, { s
     writeReversedHex(bytes, entry + AUTHORIZATION.target, target);
     view.setBigUint64(entry + AUTHORIZATION.nonce, nonce, true);
   }
-  return Buffer.from(bytes.subarray(0, length));
+  return bytes;
 }
 
 function writeAccessList(bytes: Buffer, view: DataView, list: NonNullable<Transaction["accessList"]>): void {
@@ -131,21 +131,19 @@ function writeWord(view: DataView, at: number, value: bigint): void {
     view.setBigUint64(at + limb, BigInt.asUintN(64, rest), true);
 }
 
-interface Scratch {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-}
+/** Records are carved from zeroed pieces of memory, since to make memory for each would take longer than all else. */
+const PIECE_BYTES = 65_536;
 
-let scratch = newScratch(4096);
+let piece = Buffer.alloc(PIECE_BYTES);
+let taken = 0;
 
-/** Where a record of some length is written before it is copied: one place for all, since memory of its own would take longer than all else. */
-function emptyRecord(length: number): Scratch {
-  if (length > scratch.bytes.length) scratch = newScratch(2 * length);
-  scratch.bytes.fill(0, 0, length);
-  return scratch;
-}
-
-function newScratch(length: number): Scratch {
-  const bytes = Buffer.alloc(length);
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, length) };
+/** Zeroed memory for a record, aligned to 8 bytes as their lengths are. */
+function takeRecord(length: number): { readonly bytes: Buffer; readonly view: DataView } {
+  if (taken + length > piece.length) {
+    piece = Buffer.alloc(Math.max(PIECE_BYTES, length));
+    taken = 0;
+  }
+  const start = taken;
+  taken += length;
+  return { bytes: piece.subarray(start, taken), view: new DataView(piece.buffer, piece.byteOffset + start, length) };
 }

@@ -52,12 +52,18 @@ export function orderedRoot(engine: EngineInstance, values: readonly Uint8Array[
   return engine.data(root, HASH_BYTES);
 }
 
-/** Copies a list of byte strings out of the engine's memory. */
+/** Copies a list of byte strings out of the engine's memory, all into one piece of memory. */
 export function readByteStrings(engine: EngineInstance, list: number, count: number): Uint8Array[] {
   const { bytes, view } = engine;
+  const lengthOf = (index: number): number => view.getUint32(list + BYTE_STRING.bytes * index + BYTE_STRING.length, true);
+  let total = 0;
+  for (let index = 0; index < count; index++) total += lengthOf(index);
+  const copies = new Uint8Array(total);
+  let end = 0;
   return Array.from({ length: count }, (_, index) => {
-    const entry = list + BYTE_STRING.bytes * index;
-    const start = view.getUint32(entry + BYTE_STRING.pointer, true);
-    return new Uint8Array(bytes.subarray(start, start + view.getUint32(entry + BYTE_STRING.length, true)));
+    const pointer = view.getUint32(list + BYTE_STRING.bytes * index + BYTE_STRING.pointer, true);
+    const start = end;
+    end += bytes.copy(copies, start, pointer, pointer + lengthOf(index));
+    return copies.subarray(start, end);
   });
 }
