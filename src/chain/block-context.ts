@@ -47,6 +47,6 @@ export function contextOf(header: OpenHeader, rules: ExecutionRules): BlockConte
 }
 
 /** What a unit of blob gas costs in a block, in wei; 0 before there were blobs. */
-export function blobBaseFeeOf({ excessBlobGas, timestamp }: OpenHeader, { hardfork, chainId }: ExecutionRules): bigint {
+function blobBaseFeeOf({ excessBlobGas, timestamp }: OpenHeader, { hardfork, chainId }: ExecutionRules): bigint {
   return excessBlobGas === undefined ? 0n : blobBaseFee(excessBlobGas, blobRules({ hardfork, chainId, timestamp }));
 }

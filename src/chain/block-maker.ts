@@ -4,7 +4,7 @@ import type { BlockRun } from "../execution/block-engine.ts";
 import { blobGas } from "../execution/cost.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
-import { blobBaseFeeOf, contextOf, type ExecutionRules } from "./block-context.ts";
+import { contextOf, type ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import { CandidateFeed } from "./candidate-feed.ts";
 import { MinedBlock } from "./mined-block.ts";
@@ -94,6 +94,5 @@ export function sealBlock(
     transactions,
     receipts: receipts.receipts,
     totalDifficulty: parent.totalDifficulty + header.difficulty,
-    blobBaseFee: blobBaseFeeOf(header, rules),
   });
 }

@@ -203,6 +203,6 @@ export class ChainHead {
       prevRandao: this.#prevRandao.take(),
       ...(initialBaseFee !== undefined && { baseFee: initialBaseFee }),
     });
-    return new MinedBlock({ header, transactions: [], receipts: [], totalDifficulty: header.difficulty, blobBaseFee: 0n });
+    return new MinedBlock({ header, transactions: [], receipts: [], totalDifficulty: header.difficulty });
   }
 }

@@ -1,6 +1,5 @@
 import { RLP } from "@ethereumjs/rlp";
 import type { Hex } from "../access/hex.ts";
-import { blobGas } from "../execution/cost.ts";
 import type { BlockHeader } from "./block-header.ts";
 import { toHex, toQuantity } from "./bytes.ts";
 import { createdAddress } from "./created-address.ts";
@@ -16,8 +15,6 @@ export interface BlockParts {
   readonly receipts: readonly Uint8Array[];
   /** Since genesis, this block included. */
   readonly totalDifficulty: bigint;
-  /** In wei; 0 before there were blobs. */
-  readonly blobBaseFee: bigint;
 }
 
 /** A block of the chain. Receipts are decoded when somebody asks for them. */
@@ -49,7 +46,7 @@ export class MinedBlock implements ChainBlock {
   }
 }
 
-function decodeReceipts({ header, transactions, receipts, blobBaseFee }: BlockParts): ChainReceipt[] {
+function decodeReceipts({ header, transactions, receipts }: BlockParts): ChainReceipt[] {
   let before = 0n;
   return transactions.map((transaction, index) => {
     const { status, cumulativeGasUsed, logsBloom, logs } = decodeReceipt(receipts[index] ?? new Uint8Array(), transaction.type);
@@ -58,8 +55,7 @@ function decodeReceipts({ header, transactions, receipts, blobBaseFee }: BlockPa
     return {
       ...{ status, gasUsed, cumulativeGasUsed, logs, logsBloom },
       effectiveGasPrice: effectiveGasPrice(transaction, header.baseFeePerGas ?? 0n),
-      ...(transaction.to === undefined && { createdAddress: createdAddress(transaction.from, transaction.nonce) }),
-      ...(transaction.type === 3 && { blobGasUsed: blobGas(transaction), blobGasPrice: blobBaseFee }),
+      ...(transaction.to === undefined && status === 1 && { createdAddress: createdAddress(transaction.from, transaction.nonce) }),
     };
   });
 }

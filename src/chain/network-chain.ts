@@ -30,10 +30,8 @@ export interface ChainReceipt {
   readonly effectiveGasPrice: bigint;
   readonly logs: readonly Log[];
   readonly logsBloom: Hex;
+  /** Of a creation that succeeded. */
   readonly createdAddress?: Hex;
-  /** Type 3 only. */
-  readonly blobGasUsed?: bigint;
-  readonly blobGasPrice?: bigint;
 }
 
 /** A block: mined, or what `pending` would be. Receipts stand in the order of the transactions. */

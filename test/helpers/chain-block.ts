@@ -54,6 +54,5 @@ function receiptOf(json: Json): ChainReceipt {
     ...{ effectiveGasPrice: number("effectiveGasPrice"), logsBloom: json["logsBloom"] as Hex },
     logs: (json["logs"] as ChainReceipt["logs"]).map(({ address, topics, data }) => ({ address, topics, data })),
     ...(json["contractAddress"] !== null && { createdAddress: json["contractAddress"] as Hex }),
-    ...(json["blobGasUsed"] !== undefined && { blobGasUsed: number("blobGasUsed"), blobGasPrice: number("blobGasPrice") }),
   };
 }

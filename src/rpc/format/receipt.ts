@@ -16,8 +16,6 @@ export function formatReceipt(block: ChainBlock, index: number): Record<string, 
     ...{ contractAddress: receipt.createdAddress ?? null, logs: formatReceiptLogs(block, index), logsBloom: receipt.logsBloom },
     status: toQuantity(receipt.status),
     ...(header.baseFeePerGas !== undefined && { effectiveGasPrice: toQuantity(receipt.effectiveGasPrice) }),
-    ...(receipt.blobGasUsed !== undefined && { blobGasUsed: toQuantity(receipt.blobGasUsed) }),
-    ...(receipt.blobGasPrice !== undefined && { blobGasPrice: toQuantity(receipt.blobGasPrice) }),
   };
 }
 
