@@ -8,7 +8,7 @@ import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
 import { formalRules } from "./block-context.ts";
-import { checkAutomine } from "./automine-rules.ts";
+import { checkAutomine, checkBlobAutomine } from "./automine-rules.ts";
 import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
 import type { Draft } from "./block-maker.ts";
 import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
@@ -39,7 +39,7 @@ import type { SignedTransaction } from "./signed-transaction.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateAt } from "./state-view.ts";
 import { Traces } from "./traces.ts";
-import { blobsCannotWait, checkNonce, checkTransaction } from "./transaction-rules.ts";
+import { checkNonce, checkTransaction } from "./transaction-rules.ts";
 
 /** A chain of blocks on the engine, block for block equal to Hardhat's own given the same requests and clock. */
 export class Blockchain implements NetworkChain {
@@ -313,7 +313,11 @@ export class Blockchain implements NetworkChain {
   }
 
   async #sendBlobs(transaction: SignedTransaction): Promise<SendResult> {
-    if (!this.automine || !this.#head.mempool.isEmpty) throw blobsCannotWait();
+    const { mempool, minGasPrice, baseFee } = this.#head;
+    checkBlobAutomine(transaction, {
+      ...{ nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee, blobBaseFee: this.nextBlobBaseFee() ?? 0n },
+      ...{ isAutomining: this.automine, isPoolEmpty: mempool.isEmpty },
+    });
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
     return this.#mine({ only: transaction, wanted: transaction });
   }

@@ -59,7 +59,8 @@ export class CandidateFeed {
     const place = this.#batch[done];
     const stopped = place === undefined ? undefined : this.#candidates[place];
     if (stop === undefined || place === undefined || stopped === undefined) return;
-    if (stop.kind === "refused" && stop.refusal.code !== "fee-below-base-fee") throw refusalError(stop.refusal, "eth_sendTransaction");
+    if (stop.kind === "refused" && stop.refusal.code !== "fee-below-base-fee")
+      throw refusalError(stop.refusal, "eth_sendTransaction", "block");
     this.#skipped.add(stopped.from);
     this.#next = place + 1;
   }

@@ -62,5 +62,5 @@ function isUnderpriced(name: string, fee: bigint, nonce: bigint): Error {
 
 /** However it was sent: the pool makes no difference, and what it refuses would have waited there. */
 function refused(refusal: Refusal): Error {
-  return refusalError(refusal, "eth_sendTransaction", false);
+  return refusalError(refusal, "eth_sendTransaction", "mempool");
 }

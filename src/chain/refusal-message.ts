@@ -1,20 +1,24 @@
 import { invalidInput, invalidParameters, type RpcError } from "../errors/rpc-error.ts";
+import type { Hardfork } from "../execution/block-context.ts";
 import { describeRefusal, type Refusal } from "../execution/refusal.ts";
 
 /** How a refused transaction came: `call` stands for `eth_call` and `eth_estimateGas`. */
 export type RequestKind = "eth_sendTransaction" | "eth_sendRawTransaction" | "call";
 
+/** What refused it. */
+export type RefusedBy = "automining" | "mempool" | "block";
+
 /**
  * What EDR answers where it refuses a transaction: its code and its words, letter by letter. Of senders with code, and of more blobs than a
  * transaction may have (EIP-7594), EDR refuses none; the words for these are those of its EVM. It has none for malformed fields.
  *
- * @param isAutomining the next block is made with the transaction at once; else it would wait in the mempool
+ * @param by automining, where the next block is made with the transaction at once; the mempool, where it would wait; or the block itself
  */
-export function refusalError(refusal: Refusal, request: RequestKind, isAutomining = true): RpcError {
+export function refusalError(refusal: Refusal, request: RequestKind, by: RefusedBy = "automining"): RpcError {
   switch (refusal.code) {
     case "nonce-too-low":
     case "nonce-too-high":
-      return invalidInput(nonceMessage(refusal, isAutomining));
+      return invalidInput(nonceMessage(refusal, by));
     case "nonce-overflow":
       return invalidInput("nonce overflow in transaction");
     case "insufficient-funds": {
@@ -74,9 +78,10 @@ const RECEIVER_MISSING = "unexpected length";
 type RefusalOf<Code extends Refusal["code"]> = Extract<Refusal, { readonly code: Code }>;
 
 /** A nonce that is too high is no fault where the transaction can wait. */
-function nonceMessage({ code, nonce, expected }: RefusalOf<"nonce-too-low" | "nonce-too-high">, isAutomining: boolean): string {
+function nonceMessage({ code, nonce, expected }: RefusalOf<"nonce-too-low" | "nonce-too-high">, by: RefusedBy): string {
   const word = code === "nonce-too-low" ? "low" : "high";
-  if (!isAutomining) return `Transaction nonce too ${word}. Expected nonce to be at least ${expected} but got ${nonce}.`;
+  if (by === "block") return `nonce ${nonce} too ${word}, expected ${expected}`;
+  if (by === "mempool") return `Transaction nonce too ${word}. Expected nonce to be at least ${expected} but got ${nonce}.`;
   return `Nonce too ${word}. Expected nonce to be ${expected} but got ${nonce}. Note that transactions can't be queued when automining.`;
 }
 
@@ -108,9 +113,13 @@ function typeMessage({ type, hardfork }: RefusalOf<"type-not-supported">, reques
     const fields = "EIP-1559 style fee params (maxFeePerGas or maxPriorityFeePerGas)";
     return `${fields} received but they are not supported by the current hardfork.\n\n${USE_BERLIN}\n        `;
   }
-  const shown = hardfork.endsWith("Glacier") ? "LONDON" : hardfork.toUpperCase();
-  const message = `The transaction contains EIP-${type === 3 ? 4844 : 7702} parameters, but they are not supported by the current hardfork: ${shown}`;
+  const message = `The transaction contains EIP-${type === 3 ? 4844 : 7702} parameters, but they are not supported by the current hardfork: ${rulesName(hardfork)}`;
   return type === 3 ? message : `${message}. Use the Prague hardfork (or later).`;
+}
+
+/** The hardfork whose rules EDR's EVM follows, as messages on types of transactions write it: none that only put off the ice age. */
+export function rulesName(hardfork: Hardfork): string {
+  return hardfork.endsWith("Glacier") ? "LONDON" : hardfork.toUpperCase();
 }
 
 const USE_BERLIN = "You can use them by running Hardhat Network with 'hardfork' BERLIN or later.";

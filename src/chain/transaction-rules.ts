@@ -4,6 +4,8 @@ import { invalidInput, RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts"
 import { refusalError, type RequestKind } from "./refusal-message.ts";
 import type { Message } from "./network-chain.ts";
 
+const NO_CAP = 2n ** 64n - 1n;
+
 /**
  * What holds for a transaction in every block: to be asked before it is executed or waits to be.
  *
@@ -16,7 +18,8 @@ export function checkTransaction(transaction: Message, rules: FormalRules, reque
   if (gasLimit < least) throw refusalError({ code: "intrinsic-gas-too-low", gasLimit, least }, request);
   const floor = floorGas(transaction, rules.hardfork);
   if (gasLimit < floor) throw refusalError({ code: "floor-gas-too-low", gasLimit, least: floor }, request);
-  const refusal = formalRefusal(transaction, rules, 0n);
+  // Of those that are sent, the mempool asks for the cap, after all else.
+  const refusal = formalRefusal(transaction, request === "call" ? rules : { ...rules, transactionGasCap: NO_CAP }, 0n);
   // EDR lets a transaction have as many blobs as a block.
   if (refusal !== undefined && refusal.code !== "too-many-blobs") throw refusalError(refusal, request);
 }
@@ -25,11 +28,4 @@ export function checkTransaction(transaction: Message, rules: FormalRules, reque
 export function checkNonce(nonce: bigint, known: bigint, isPoolEmpty: boolean): void {
   if (!isPoolEmpty) throw new RpcError(RPC_ERROR_CODES.internal, "Cannot set account nonce when the transaction pool is not empty");
   if (nonce < known) throw invalidInput(`New nonce (${nonce}) must not be smaller than the existing nonce (${known})`);
-}
-
-/** Blob transactions never wait in the mempool. */
-export function blobsCannotWait(): Error {
-  return invalidInput(
-    "An EIP-4844 (shard blob) transaction was received while auto-mine was disabled or the mempool contained transactions, but Hardhat doesn't have support for them yet. See https://github.com/NomicFoundation/hardhat/issues/5024",
-  );
 }

@@ -123,7 +123,7 @@ describe("refused transactions are answered as EDR answers them", function () {
       if (refusal === undefined) return;
 
       for (const request of requests) {
-        const { code: number, message } = refusalError(refusal, request, isAutomining);
+        const { code: number, message } = refusalError(refusal, request, isAutomining ? "automining" : "mempool");
         for (const answer of await answersOf(ask, request, transaction)) expect(answer, request).to.deep.equal({ code: number, message });
       }
       await connection.close();
