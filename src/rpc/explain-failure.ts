@@ -5,6 +5,7 @@ import { withTransactionHash } from "./companion/companion.ts";
 import type { Prestate } from "./companion/mirror.ts";
 import type { MethodContext } from "./context.ts";
 import { failure } from "./failure.ts";
+import { LACK_TRACE, lackOf, mayLackGas } from "./out-of-gas.ts";
 
 const PRESTATE = { tracer: "prestateTracer" } as const;
 
@@ -16,6 +17,10 @@ export async function callFailure(
   overrides: StateOverrides,
   outcome: FailedOutcome,
 ): Promise<Error> {
+  if (mayLackGas(outcome)) {
+    const trace = await chain.traceCall(message, reference, overrides, LACK_TRACE);
+    return failure(outcome, undefined, lackOf(trace, message.to, chain.rules.hardfork));
+  }
   const header = (reference === "pending" ? await chain.pendingBlock() : chain.block(reference))?.header;
   if (header === undefined) return failure(outcome);
   const prestate = (await chain.traceCall(message, reference, overrides, PRESTATE)) as Prestate;
@@ -30,6 +35,10 @@ export async function transactionFailure(
   outcome: FailedOutcome,
 ): Promise<Error> {
   const { hash } = transaction;
+  if (mayLackGas(outcome)) {
+    const trace = await chain.traceTransaction(hash, LACK_TRACE);
+    return failure(outcome, hash, lackOf(trace, transaction.to, chain.rules.hardfork));
+  }
   const prestate = (await chain.traceTransaction(hash, PRESTATE)) as Prestate;
   const { baseFeePerGas: baseFee = 0n } = header;
   const error = await companion.replay({ message: transaction, header, baseFee, ...chainFacts(chain), prestate, outcome });

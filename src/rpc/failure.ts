@@ -1,6 +1,7 @@
 import type { Hex } from "../access/hex.ts";
 import type { FailedOutcome, HaltReason } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
+import type { GasLack } from "./out-of-gas.ts";
 import { REVERTED_WITHOUT_REASON, revertMessage } from "./revert-message.ts";
 
 /** A failure that carries what it returned: what Hardhat's tools look for, under the code of reverts. */
@@ -14,11 +15,15 @@ export class ExecutionError extends RpcError {
   }
 }
 
-/** The error of a failed call, estimate or transaction, in the words that EDR has without Solidity sources. */
-export function failure(outcome: FailedOutcome, transactionHash?: Hex): RpcError {
+/**
+ * The error of a failed call, estimate or transaction, in the words that EDR has without Solidity sources.
+ *
+ * @param lack what the gas was lacking for, where it ran out
+ */
+export function failure(outcome: FailedOutcome, transactionHash?: Hex, lack?: GasLack): RpcError {
   if (outcome.kind === "revert") return new ExecutionError(revertMessage(outcome.output), outcome.output, transactionHash);
-  if (outcome.reason !== "outOfGas") return new ExecutionError(HALTS[outcome.reason], "0x", transactionHash);
-  const data = { reason: { OutOfGas: "Basic" }, data: "0x", transactionHash: transactionHash ?? null };
+  if (lack === undefined && outcome.reason !== "outOfGas") return new ExecutionError(HALTS[outcome.reason], "0x", transactionHash);
+  const data = { reason: { OutOfGas: lack ?? "Basic" }, data: "0x", transactionHash: transactionHash ?? null };
   return new RpcError(RPC_ERROR_CODES.invalidInput, HALTS.outOfGas, data);
 }
 

@@ -33,8 +33,14 @@ export async function feeHistory(chain: NetworkChain, count: bigint, newest: Blo
     oldestBlock: toQuantity(first),
     baseFeePerGas: [...blocks.map(({ header }) => header.baseFeePerGas ?? 0n), next ?? 0n].map(toQuantity),
     gasUsedRatio: blocks.map(({ header }) => Number(header.gasUsed) / Number(header.gasLimit)),
-    ...(percentiles.length > 0 && { reward: blocks.map((block) => rewards(block, percentiles).map(toQuantity)) }),
+    ...(percentiles.length > 0 && { reward: blocks.map((block) => shownRewards(chain, block, percentiles)) }),
   };
+}
+
+/** Of the pending block, EDR tells no tips. */
+function shownRewards(chain: NetworkChain, block: ChainBlock, percentiles: readonly number[]): readonly Hex[] {
+  const isPending = block.header.number > chain.latestNumber();
+  return (isPending ? percentiles.map(() => 0n) : rewards(block, percentiles)).map(toQuantity);
 }
 
 function check({ rules }: NetworkChain, count: bigint, newest: BlockId, percentiles: readonly number[]): void {

@@ -36,9 +36,9 @@ export function isBefore(hardfork: Hardfork, other: Hardfork): boolean {
   return HARDFORKS.indexOf(hardfork) < HARDFORKS.indexOf(other);
 }
 
-/** A hardfork as EDR writes it in its messages. */
+/** A hardfork as EDR writes it in most messages. */
 export function shownHardfork(hardfork: Hardfork): string {
-  return hardfork.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return hardfork.slice(0, 1).toUpperCase() + hardfork.slice(1);
 }
 
 function find(chain: NetworkChain, id: BlockId): BlockReference | undefined {

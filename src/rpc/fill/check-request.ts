@@ -1,8 +1,9 @@
 import type { Hex } from "../../access/hex.ts";
 import type { ChainRules } from "../../chain/network-chain.ts";
+import { rulesName } from "../../chain/refusal-message.ts";
 import { invalidInput, invalidParameters } from "../../errors/rpc-error.ts";
 import type { CallRequest, TransactionRequest } from "../parameters/request.ts";
-import { isBefore, shownHardfork } from "../resolve-block.ts";
+import { isBefore } from "../resolve-block.ts";
 
 const ISSUES = "https://github.com/NomicFoundation/hardhat/issues";
 const BLOB_TYPE = 3n;
@@ -55,7 +56,7 @@ function checkFields({ hardfork }: ChainRules, request: CallRequest): void {
   }
   if (authorizationList !== undefined && isBefore(hardfork, "prague")) {
     throw invalidParameters(
-      `The transaction contains EIP-7702 parameters, but they are not supported by the current hardfork: ${shownHardfork(hardfork)}. Use the Prague hardfork (or later).`,
+      `The transaction contains EIP-7702 parameters, but they are not supported by the current hardfork: ${rulesName(hardfork)}. Use the Prague hardfork (or later).`,
     );
   }
   if (gasPrice !== undefined && maxFeePerGas !== undefined) throw invalidInput("Cannot send both gasPrice and maxFeePerGas params");

@@ -1,4 +1,3 @@
-import { invalidParameters } from "../../errors/rpc-error.ts";
 import { feeHistory } from "../fee-history.ts";
 import { DEFAULT_PRIORITY_FEE, suggestedGasPrice } from "../fill/fees.ts";
 import { toQuantity } from "../format/quantity.ts";
@@ -7,7 +6,6 @@ import { block } from "../parameters/block.ts";
 import { list } from "../parameters/parameter.ts";
 import { percentile } from "../parameters/percentile.ts";
 import { quantity } from "../parameters/quantity.ts";
-import { shownHardfork } from "../resolve-block.ts";
 
 /** What the network is, and what it costs. */
 export const ethNetworkMethods: Methods = {
@@ -17,12 +15,7 @@ export const ethNetworkMethods: Methods = {
   eth_blockNumber: method({}, ({ chain }) => toQuantity(chain.latestNumber())),
   eth_gasPrice: method({}, ({ chain }) => toQuantity(suggestedGasPrice(chain))),
   eth_maxPriorityFeePerGas: method({}, () => toQuantity(DEFAULT_PRIORITY_FEE)),
-  eth_blobBaseFee: method({}, ({ chain }) => {
-    const fee = chain.nextBlobBaseFee();
-    if (fee !== undefined) return toQuantity(fee);
-    const current = shownHardfork(chain.rules.hardfork);
-    throw invalidParameters(`Feature is only available in post-CANCUN hardforks, the current hardfork is ${current}`);
-  }),
+  eth_blobBaseFee: method({}, ({ chain }) => toQuantity(chain.nextBlobBaseFee() ?? 0n)),
   eth_feeHistory: method(
     { blockCount: quantity(256), newestBlock: block, rewardPercentiles: list(percentile) },
     ({ chain }, { blockCount, newestBlock, rewardPercentiles }) => feeHistory(chain, blockCount, newestBlock, rewardPercentiles),
