@@ -18,6 +18,7 @@ const CHECKS = [
   { script: "test:unit", args: REPORTER },
   { script: "test:projects", args: REPORTER },
   { script: "test:conformance", args: REPORTER },
+  { script: "test:identity", args: REPORTER },
 ];
 const PACKAGE_CHECK = { script: "test:package" };
 

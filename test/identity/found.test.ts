@@ -1,0 +1,116 @@
+import { expect } from "chai";
+import { Wallet } from "ethers";
+import { type Hex, toWord } from "../../src/access/hex.ts";
+import { toHex } from "../../src/chain/bytes.ts";
+import { assemble, type Part } from "../helpers/assembler.ts";
+import { pooledBlobTransaction } from "../helpers/pooled-blobs.ts";
+import { INITIAL_DATE } from "./both-networks.ts";
+import type { Request } from "./difference.ts";
+import { replay } from "./replay.ts";
+
+// What differed from EDR once, each by the requests that showed it.
+
+const FIRST: Hex = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+const FIRST_KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+const SECOND: Hex = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
+const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+const PRICE = "0x77359400";
+
+interface Found {
+  readonly title: string;
+  readonly config?: object;
+  readonly requests: readonly Request[];
+}
+
+function ask(method: string, ...params: readonly unknown[]): Request {
+  return { method, params };
+}
+
+function send(fields: object): Request {
+  return ask("eth_sendTransaction", { from: FIRST, gas: "0x186a0", gasPrice: PRICE, ...fields });
+}
+
+/** A request with the time of the next block fixed. */
+function at(seconds: number, request: Request): Request[] {
+  return [ask("evm_setNextBlockTimestamp", INITIAL_DATE + seconds), request];
+}
+
+/** A call, an estimate and a transaction that run a code to its end. */
+function run(gas: number, ...code: readonly Part[]): Request[] {
+  const fields = { from: FIRST, data: assemble(...code), gas: `0x${gas.toString(16)}` };
+  return [ask("eth_call", fields), ask("eth_estimateGas", fields), ...at(50, send(fields))];
+}
+
+/** Makes the second account's nonce rise without a transaction of its own (EIP-7702). */
+function authorization(): object {
+  const { signature } = new Wallet(SECOND_KEY).authorizeSync({ address: FIRST, nonce: 0, chainId: 0 });
+  const { r, s, yParity } = signature;
+  return {
+    chainId: "0x0",
+    address: FIRST,
+    nonce: "0x0",
+    yParity: `0x${yParity}`,
+    r: `0x${BigInt(r).toString(16)}`,
+    s: `0x${BigInt(s).toString(16)}`,
+  };
+}
+
+const FOUND: readonly Found[] = [
+  {
+    title: "a creation that failed has no contract in its receipt",
+    config: { throwOnTransactionFailures: false },
+    requests: at(1, send({ data: "0xfe" })),
+  },
+  {
+    title: "a block refuses a nonce that an authorization has used up, in the EVM's words",
+    requests: [
+      ask("evm_setAutomine", false),
+      send({ to: SECOND, gasPrice: undefined, maxFeePerGas: PRICE, maxPriorityFeePerGas: PRICE, authorizationList: [authorization()] }),
+      send({ from: SECOND, to: FIRST }),
+      ...at(1, ask("eth_getBlockByNumber", "pending", false)),
+      ask("evm_mine"),
+    ],
+  },
+  {
+    title: "receipts say nothing of blobs",
+    requests: at(1, ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(2, 0n, FIRST_KEY).raw))),
+  },
+  {
+    title: "what the gas ran out for is told",
+    requests: [
+      ...run(100_000, "JUMPDEST", 0, "JUMP"),
+      ...run(100_000, 0x10000000, "MLOAD"),
+      ...run(100_000, 2n ** 40n, "MLOAD"),
+      ...run(100_000, 2n ** 200n, "MLOAD"),
+      ...run(55_300, 1, 0, "SSTORE"),
+      ...at(60, send({ to: `0x${"00".repeat(19)}03`, gas: "0x5208" })),
+      ...at(61, send({ to: `0x${"00".repeat(19)}09`, gas: "0x9208" })),
+    ],
+  },
+  ...(["berlin", "grayGlacier", "shanghai"] as const).map((hardfork) => ({
+    title: `${hardfork} has no blobs to price, and is named as EDR names it`,
+    config: { hardfork },
+    requests: [
+      ask("eth_blobBaseFee"),
+      ask("hardhat_setPrevRandao", toWord(5n)),
+      ask("eth_getBlockByNumber", "safe", false),
+      ask("eth_call", { to: SECOND, authorizationList: [] }),
+    ],
+  })),
+  {
+    title: "a fee history tells no tips of the pending block",
+    requests: [ask("evm_setAutomine", false), send({ to: SECOND }), ...at(1, ask("eth_feeHistory", "0x2", "pending", [0, 50, 100]))],
+  },
+  {
+    title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
+    requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
+  },
+];
+
+describe("what differed from EDR once", () => {
+  for (const { title, config = {}, requests } of FOUND) {
+    it(title, async () => {
+      expect((await replay({ config, requests }))?.message ?? "").to.equal("");
+    });
+  }
+});
