@@ -23,13 +23,24 @@ export interface PredictedAccess {
 }
 
 /**
+ * Why a transaction may touch more than was predicted.
+ * - `code`: it calls code that is not known, or at an address that could not be told.
+ * - `key`: it reads or writes storage at a key that could not be told.
+ * - `creation`: it creates or destroys a contract.
+ * - `memory`: it writes memory where the analysis did not expect it to.
+ * - `jump`, `size`, `selector`: its code could not be followed: a jump to where nobody can tell, a function too large, a dispatcher like no other.
+ * - `length`: it is too long to be followed, or goes too many ways.
+ */
+export type Gap = "code" | "key" | "creation" | "memory" | "jump" | "size" | "selector" | "length";
+
+/**
  * What a transaction is predicted to touch beyond what every transaction touches: its sender's nonce and balance, the coinbase's fee.
  * Balances are told where value moves; codes and existences are not.
  */
 export interface PredictedSet {
   readonly accesses: readonly PredictedAccess[];
-  /** False where the transaction may touch other locations too: it calls code that is not known, or comes to a key that could not be told. */
-  readonly isComplete: boolean;
+  /** Why the transaction may touch other locations too; empty where it touches no others. */
+  readonly gaps: readonly Gap[];
 }
 
 /** Tells access sets before transactions are executed. It must never be a source of truth: only of order. */
@@ -40,6 +51,8 @@ export interface Predictor {
 
 /** The state that prediction reads: a look at one item each. */
 export interface PredictionState {
+  /** Anything that is equal for accounts of equal code and for no others; undefined where there is none. Asked often: it should be cheap. */
+  codeId(address: Hex): string | number | undefined;
   /** 0x where there is none. */
   code(address: Hex): Hex;
   /** A slot's value; 32 bytes each. */

@@ -1,0 +1,46 @@
+import type { BlockContext } from "../execution/block-context.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import { CodeCache } from "./code/code-cache.ts";
+import { OP } from "./code/opcodes.ts";
+import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
+import type { Surroundings } from "./walk/frame.ts";
+import { Walker } from "./walk/walker.ts";
+
+/** The parts of a block that prediction makes use of, where they are known beforehand. */
+export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;
+
+/**
+ * Predicts access sets from bytecode and nothing but: each function is analysed when it is first called, and every transaction is led through its
+ * function's graph with its own calldata. What the graph asks of the state is read as it is now.
+ *
+ * @example new CodePredictor(state).predict(transaction)?.accesses.filter(({ write }) => write !== "none");
+ */
+export class CodePredictor implements Predictor {
+  readonly #codes = new CodeCache();
+  readonly #state: PredictionState;
+  #surroundings: Surroundings = new Map();
+
+  constructor(state: PredictionState, block: PredictedBlock = {}) {
+    this.#state = state;
+    this.inBlock(block);
+  }
+
+  /** What transactions are predicted from now on find in their block. */
+  inBlock(block: PredictedBlock): void {
+    const { chainId, timestamp, number, coinbase, baseFee, gasLimit } = block;
+    const words: [number, bigint | number | string | undefined][] = [
+      [OP.CHAINID, chainId],
+      [OP.TIMESTAMP, timestamp],
+      [OP.NUMBER, number],
+      [OP.COINBASE, coinbase],
+      [OP.BASEFEE, baseFee],
+      [OP.GASLIMIT, gasLimit],
+    ];
+    this.#surroundings = new Map(words.flatMap(([opcode, word]) => (word === undefined ? [] : [[opcode, BigInt(word)] as const])));
+  }
+
+  predict(transaction: Transaction): PredictedSet | undefined {
+    const surroundings = new Map(this.#surroundings).set(OP.ORIGIN, BigInt(transaction.from));
+    return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
+  }
+}

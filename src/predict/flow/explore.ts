@@ -1,0 +1,276 @@
+import { splitIntoBlocks, type CodeBlocks } from "../code/blocks.ts";
+import { OP } from "../code/opcodes.ts";
+import type { Expression, SymbolOrigin } from "../symbolic/expression.ts";
+import { ExpressionPool } from "../symbolic/pool.ts";
+import { runBlock, type BlockEnd, type BlockResult } from "./block-machine.ts";
+import { Joins, joinStates, sameState } from "./join.ts";
+import { START, type State } from "./state.ts";
+
+/** A way out of a draft's node: the side of its branch, or the target of its jump. */
+export type EdgeSide = "next" | "taken" | "other" | number;
+
+/** A node while its function is explored. */
+export interface DraftNode {
+  readonly index: number;
+  readonly programCounter: number;
+  readonly joins: Joins;
+  /** The state that each way into it brings, by the node and the side it comes from. */
+  readonly incoming: Map<string, State>;
+  readonly symbols: Map<string, Expression>;
+  readonly successors: Map<EdgeSide, DraftNode>;
+  result: BlockResult | undefined;
+  /** For a branch whose condition is known: the side that it takes. */
+  decided: "taken" | "other" | undefined;
+  /** The side on which a selector is found that exploring without one does not follow. */
+  skipped: "taken" | "other" | undefined;
+  runs: number;
+}
+
+/** What exploring found, before it is pruned. */
+export interface Draft {
+  readonly pool: ExpressionPool;
+  readonly blocks: CodeBlocks;
+  readonly entry: DraftNode;
+  readonly nodes: readonly DraftNode[];
+  readonly selectors: readonly bigint[];
+  readonly isCutShort: boolean;
+}
+
+/** Bounds on one function: what exceeds them is given up. */
+const MOST_NODES = 6_000;
+const MOST_INSTRUCTIONS = 2_000_000;
+/** Contexts of one block, by its return addresses; further ones share one. */
+const MOST_CONTEXTS = 48;
+/** A node that is run so often does not settle. */
+const MOST_RUNS = 60;
+
+/**
+ * Explores what code does when it is called with a selector; without one, what it does for selectors that it does not know. Jumps are resolved
+ * by keeping a block apart for each set of return addresses on its stack.
+ */
+export function explore(code: Uint8Array | CodeBlocks, selector: bigint | undefined): Draft {
+  return new Exploration(code instanceof Uint8Array ? splitIntoBlocks(code) : code, selector).run();
+}
+
+class Exploration {
+  readonly #blocks: CodeBlocks;
+  readonly #pool: ExpressionPool;
+  readonly #nodes: DraftNode[] = [];
+  readonly #byContext = new Map<string, DraftNode>();
+  readonly #contexts = new Map<number, number>();
+  readonly #selectors = new Set<bigint>();
+  /** Where the symbols of joins belong, by their index. */
+  readonly #joinedAt = new Map<number, { readonly node: DraftNode; readonly position: number }>();
+  readonly #waiting = new Set<DraftNode>();
+  #instructions = 0;
+
+  constructor(blocks: CodeBlocks, selector: bigint | undefined) {
+    this.#blocks = blocks;
+    this.#pool = new ExpressionPool(selector);
+  }
+
+  run(): Draft {
+    const entry = this.#node(0, START);
+    entry.incoming.set("start", START);
+    this.#waiting.add(entry);
+    while (this.#waiting.size > 0 && !this.#isTooLarge) {
+      const node = this.#first();
+      this.#waiting.delete(node);
+      this.#visit(node);
+    }
+    return {
+      pool: this.#pool,
+      blocks: this.#blocks,
+      entry,
+      nodes: this.#nodes,
+      selectors: [...this.#selectors],
+      isCutShort: this.#waiting.size > 0,
+    };
+  }
+
+  get #isTooLarge(): boolean {
+    return this.#nodes.length > MOST_NODES || this.#instructions > MOST_INSTRUCTIONS || this.#pool.isFull;
+  }
+
+  /** The earliest found of those that wait: what lies behind a loop settles after it. */
+  #first(): DraftNode {
+    let first: DraftNode | undefined;
+    for (const node of this.#waiting) if (first === undefined || node.index < first.index) first = node;
+    return first as DraftNode;
+  }
+
+  #visit(node: DraftNode): void {
+    const block = this.#blocks.blocks.get(node.programCounter);
+    node.runs++;
+    if (block === undefined || node.runs > MOST_RUNS) {
+      node.result = {
+        effects: [],
+        end: block === undefined ? { kind: "stop" } : { kind: "unresolved", reason: "size" },
+        state: START,
+      };
+      return;
+    }
+    const state = joinStates(this.#pool, [...node.incoming.values()], node.joins);
+    for (const [position, { symbol }] of node.joins.stack) if (symbol) this.#joinedAt.set(symbol.index, { node, position });
+    this.#instructions += block.instructions.length;
+    node.result = runBlock(this.#pool, this.#blocks.code, block, state, (counter, origin) => this.#symbol(node, counter, origin));
+    this.#follow(node, node.result);
+  }
+
+  #symbol(node: DraftNode, programCounter: number, origin: SymbolOrigin): Expression {
+    const key = `${programCounter}${origin}`;
+    const symbol = node.symbols.get(key) ?? this.#pool.symbol(origin);
+    node.symbols.set(key, symbol);
+    return symbol;
+  }
+
+  #follow(node: DraftNode, { end, state }: BlockResult): void {
+    [node.decided, node.skipped] = [undefined, undefined];
+    const ways = new Map<EdgeSide, readonly [number, State]>();
+    if (end.kind === "next") ways.set("next", [end.programCounter ?? this.#blocks.code.length, state]);
+    if (end.kind === "jump") this.#followJump(node, end, state, ways);
+    if (end.kind === "branch") this.#followBranch(node, end, state, ways);
+    for (const [side, successor] of node.successors) {
+      if (ways.has(side)) continue;
+      successor.incoming.delete(`${node.index}:${side}`);
+      node.successors.delete(side);
+    }
+    for (const [side, [counter, leaving]] of ways) this.#enter(node, side, counter, leaving);
+  }
+
+  #followJump(node: DraftNode, end: BlockEnd & { kind: "jump" }, state: State, ways: Map<EdgeSide, readonly [number, State]>): void {
+    const targets = this.#targets(end.target, new Set());
+    if (targets === undefined) return this.#giveUp(node);
+    for (const target of targets)
+      if (this.#blocks.isJumpTarget(target)) ways.set(end.target.constant === undefined ? Number(target) : "next", [Number(target), state]);
+  }
+
+  #followBranch(node: DraftNode, end: BlockEnd & { kind: "branch" }, state: State, ways: Map<EdgeSide, readonly [number, State]>): void {
+    const { condition, target, next = this.#blocks.code.length } = end;
+    const holds = knownTruth(condition, state.facts);
+    const compared = holds === undefined && this.#pool.selector === undefined ? comparedSelector(condition) : undefined;
+    if (compared !== undefined) this.#selectors.add(compared.selector);
+    node.skipped = compared?.side;
+    node.decided = holds === undefined ? undefined : holds ? "taken" : "other";
+    if (holds !== false && node.skipped !== "taken") {
+      const targets = this.#targets(target, new Set());
+      if (targets?.size !== 1) return this.#giveUp(node);
+      for (const counter of targets)
+        if (this.#blocks.isJumpTarget(counter)) ways.set("taken", [Number(counter), withFact(state, condition, true)]);
+    }
+    if (holds !== true && node.skipped !== "other") ways.set("other", [next, withFact(state, condition, false)]);
+  }
+
+  #giveUp(node: DraftNode): void {
+    if (node.result !== undefined) node.result = { ...node.result, end: { kind: "unresolved", reason: "jump" } };
+  }
+
+  #enter(from: DraftNode, side: EdgeSide, programCounter: number, state: State): void {
+    if (isDoomed(this.#blocks.blocks.get(programCounter)?.instructions.at(-1)?.opcode)) return this.#leave(from, side);
+    const node = this.#node(programCounter, state);
+    const before = from.successors.get(side);
+    const key = `${from.index}:${side}`;
+    if (before !== undefined && before !== node) before.incoming.delete(key);
+    from.successors.set(side, node);
+    const known = node.incoming.get(key);
+    if (known !== undefined && sameState(known, state)) return;
+    node.incoming.set(key, state);
+    this.#waiting.add(node);
+  }
+
+  /** Blocks that end in a revert are no nodes: a side without a successor reverts. */
+  #leave(from: DraftNode, side: EdgeSide): void {
+    from.successors.get(side)?.incoming.delete(`${from.index}:${side}`);
+    from.successors.delete(side);
+  }
+
+  #node(programCounter: number, { stack }: State): DraftNode {
+    const height = `${programCounter},${stack.length}`;
+    const context = height + this.#returnAddresses(programCounter, stack, height);
+    const known = this.#byContext.get(context);
+    if (known !== undefined) return known;
+    const node: DraftNode = {
+      index: this.#nodes.length,
+      programCounter,
+      joins: new Joins(),
+      incoming: new Map(),
+      symbols: new Map(),
+      successors: new Map(),
+      result: undefined,
+      decided: undefined,
+      skipped: undefined,
+      runs: 0,
+    };
+    this.#nodes.push(node);
+    this.#byContext.set(context, node);
+    return node;
+  }
+
+  #returnAddresses(programCounter: number, stack: readonly Expression[], context: string): string {
+    let addresses = "";
+    for (const [position, { constant }] of stack.entries())
+      if (constant !== undefined && constant !== 0n && this.#blocks.isJumpTarget(constant)) addresses += `,${position}:${constant}`;
+    if (this.#byContext.has(context + addresses)) return addresses;
+    const count = (this.#contexts.get(programCounter) ?? 0) + 1;
+    this.#contexts.set(programCounter, count);
+    return count > MOST_CONTEXTS ? ",*" : addresses;
+  }
+
+  /** The constants that a word can be, undefined where it can be something else. */
+  #targets(word: Expression, seen: Set<Expression>): Set<bigint> | undefined {
+    if (word.constant !== undefined) return new Set([word.constant]);
+    const joined = word.symbol === undefined ? undefined : this.#joinedAt.get(word.symbol.index);
+    if (joined === undefined) return undefined;
+    const found = new Set<bigint>();
+    if (seen.has(word)) return found;
+    seen.add(word);
+    for (const { stack } of joined.node.incoming.values()) {
+      const incoming = stack[joined.position];
+      const targets = incoming === undefined ? undefined : this.#targets(incoming, seen);
+      if (targets === undefined) return undefined;
+      for (const target of targets) found.add(target);
+    }
+    return found;
+  }
+}
+
+function isDoomed(lastOpcode: number | undefined): boolean {
+  return lastOpcode === OP.REVERT || lastOpcode === OP.INVALID;
+}
+
+/** The selector that a condition compares the calldata's with, and the side that is taken where they are equal. */
+function comparedSelector(condition: Expression): { readonly selector: bigint; readonly side: "taken" | "other" } | undefined {
+  const { operation, operands } = condition;
+  const [first, word] = operands;
+  if (first === undefined) return undefined;
+  if (operation === OP.ISZERO && isSelector(first)) return { selector: 0n, side: "taken" };
+  if (operation === OP.ISZERO) {
+    const inner = comparedSelector(first);
+    return inner && { selector: inner.selector, side: inner.side === "taken" ? "other" : "taken" };
+  }
+  if (first.constant === undefined || word === undefined || !isSelector(word)) return undefined;
+  if (operation === OP.EQ) return { selector: first.constant, side: "taken" };
+  if (operation === OP.XOR || operation === OP.SUB) return { selector: first.constant, side: "other" };
+  return operation === OP.ADD ? { selector: BigInt.asUintN(256, -first.constant), side: "other" } : undefined;
+}
+
+function isSelector({ operation, operands: [by, word] }: Expression): boolean {
+  return operation === OP.SHR && by?.constant === 224n && word?.operation === OP.CALLDATALOAD && word.operands[0]?.constant === 0n;
+}
+
+function knownTruth(condition: Expression, facts: State["facts"]): boolean | undefined {
+  if (condition.constant !== undefined) return condition.constant !== 0n;
+  const known = facts.get(condition.id);
+  if (known !== undefined) return known;
+  const [inner] = condition.operands;
+  const opposite = condition.operation === OP.ISZERO && inner !== undefined ? facts.get(inner.id) : undefined;
+  return opposite === undefined ? undefined : !opposite;
+}
+
+function withFact(state: State, condition: Expression, holds: boolean): State {
+  if (condition.constant !== undefined) return state;
+  const facts = new Map(state.facts).set(condition.id, holds);
+  const [inner] = condition.operands;
+  if (condition.operation === OP.ISZERO && inner !== undefined) facts.set(inner.id, !holds);
+  return { ...state, facts };
+}

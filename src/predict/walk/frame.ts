@@ -1,0 +1,208 @@
+import { OP } from "../code/opcodes.ts";
+import type { FlowGraph } from "../flow/graph.ts";
+import { WordHasher } from "../keccak.ts";
+import { KIND, type Expression } from "../symbolic/expression.ts";
+import type { DataExpression } from "../symbolic/memory.ts";
+import { takePart } from "../symbolic/pool.ts";
+import { compute } from "../symbolic/words.ts";
+import { ComposedData, hangingOnState, UNKNOWN_DATA, type Data, type DataStretch } from "./data.ts";
+import { RunMemory } from "./run-memory.ts";
+import { Value, type Evaluator, type Taint } from "./value.ts";
+
+/** What code finds around it when it is called; words that nobody can tell are missing. */
+export interface Call {
+  readonly address: bigint;
+  readonly caller: bigint;
+  readonly value: Value;
+  readonly data: Data;
+  readonly isStatic: boolean;
+  readonly depth: number;
+}
+
+/** Words that are the same for all frames of a transaction, by opcode. */
+export type Surroundings = ReadonlyMap<number, bigint>;
+
+/** Formulas nested no deeper than this are worked out again each time. */
+const SHALLOW = 5;
+/** Offsets beyond are behind the end of all data. */
+const FAR = 1n << 32n;
+
+interface Remembered {
+  readonly word: bigint | undefined;
+  readonly hangsOnState: boolean;
+}
+
+/** One call of a function as prediction goes through it: what its symbols are bound to. */
+export class Frame implements Evaluator {
+  readonly graph: FlowGraph;
+  readonly call: Call;
+  readonly surroundings: Surroundings;
+  memory = RunMemory.empty;
+  /** Whether requirements are looked at, to tell whether a way is dead. */
+  isDoubtful = false;
+  readonly #bindings: (Value | undefined)[];
+  readonly #returned: Map<Expression, Data>;
+  /** Values that are not worked out yet and look at this frame's bindings. */
+  #pending: Value[];
+  #remembered = new Map<Expression, Remembered>();
+
+  constructor(graph: FlowGraph, call: Call, surroundings: Surroundings, from?: Frame) {
+    this.graph = graph;
+    this.call = call;
+    this.surroundings = surroundings;
+    this.#bindings = from === undefined ? [] : [...from.#bindings];
+    this.#returned = new Map(from === undefined ? [] : from.#returned);
+    this.#pending = from === undefined ? [] : [...from.#pending];
+    if (from !== undefined) [this.memory, this.isDoubtful] = [from.memory, from.isDoubtful];
+  }
+
+  /** A frame that may go another way from here. */
+  fork(): Frame {
+    return new Frame(this.graph, this.call, this.surroundings, this);
+  }
+
+  /** The word of a formula as a value that is worked out when it is needed. */
+  value(word: Expression): Value {
+    const value = Value.of(word, this);
+    if (word.constant === undefined) this.#pending.push(value);
+    return value;
+  }
+
+  bind(symbol: Expression, value: Value): void {
+    const index = symbol.symbol?.index ?? 0;
+    if (this.#bindings[index] !== undefined) this.#beginRound();
+    this.#bindings[index] = value;
+  }
+
+  /** Binds symbols at once, as a way into a node does. */
+  bindAll(bindings: readonly { readonly symbol: Expression; readonly word: Expression }[]): void {
+    if (bindings.length === 0) return;
+    const values = bindings.map(({ word }) => this.value(word));
+    if (bindings.some(({ symbol }) => this.#bindings[symbol.symbol?.index ?? 0] !== undefined)) this.#beginRound();
+    bindings.forEach(({ symbol }, index) => (this.#bindings[symbol.symbol?.index ?? 0] = values[index]));
+  }
+
+  bindReturned(call: Expression, data: Data): void {
+    if (this.#returned.has(call)) this.#beginRound();
+    this.#returned.set(call, data);
+  }
+
+  /** Before a symbol gets another word: all that hangs on the one that it has is worked out. */
+  #beginRound(): void {
+    const taint = { hangsOnState: false };
+    for (const value of this.#pending) value.get(taint);
+    this.#pending = [];
+    this.#remembered = new Map();
+  }
+
+  data(expression: DataExpression): Data {
+    const taint = { hangsOnState: false };
+    if (expression.kind === "memory") {
+      const data = this.memory.data(this.evaluate(expression.at, taint), this.value(expression.size));
+      return taint.hangsOnState ? hangingOnState(data) : data;
+    }
+    const size = this.value(expression.size);
+    const stretches = expression.stretches.map(({ start, end, source }): DataStretch => {
+      if (source.kind === "zero") return { start, end, source: undefined };
+      if (source.kind === "word") return { start, end, source: { value: this.value(source.word), skip: source.skip } };
+      const from = source.kind === "calldata" ? this.call.data : (this.#returned.get(source.call) ?? UNKNOWN_DATA);
+      const offset = this.evaluate(source.offset, taint);
+      const isKnown = offset !== undefined && offset < FAR && !taint.hangsOnState;
+      return { start, end, source: isKnown ? { data: from, offset: Number(offset) } : { data: UNKNOWN_DATA, offset: 0 } };
+    });
+    return new ComposedData(stretches, size);
+  }
+
+  returned(call: Expression): Data {
+    return this.#returned.get(call) ?? UNKNOWN_DATA;
+  }
+
+  evaluate(word: Expression, taint: Taint): bigint | undefined {
+    if (word.constant !== undefined) return word.constant;
+    if (word.symbol !== undefined) return this.#bindings[word.symbol.index]?.get(taint);
+    if (word.depth <= SHALLOW) return this.#workOut(word, taint);
+    let remembered = this.#remembered.get(word);
+    if (remembered === undefined) {
+      const own = { hangsOnState: false };
+      remembered = { word: this.#workOut(word, own), hangsOnState: own.hangsOnState };
+      this.#remembered.set(word, remembered);
+    }
+    if (remembered.hangsOnState) taint.hangsOnState = true;
+    return remembered.word;
+  }
+
+  #workOut(word: Expression, taint: Taint): bigint | undefined {
+    const { operation, operands } = word;
+    const [first, second, third] = operands;
+    if (first === undefined) return this.#surrounding(operation, taint);
+    switch (operation) {
+      case OP.CALLDATALOAD:
+        return this.#calldata(first, taint);
+      case KIND.HASH:
+        return this.#hash(word, taint);
+      case KIND.JOINED:
+        return this.#join(word, taint);
+      case KIND.RETURNED_SIZE:
+        return this.returned(first).size.get(taint);
+      case KIND.RETURNED_WORD:
+        return this.#returnedWord(first, Number(second?.constant ?? 0n), taint);
+      default: {
+        const a = this.evaluate(first, taint);
+        if (a === undefined && operation !== OP.AND) return undefined;
+        const b = second === undefined ? 0n : this.evaluate(second, taint);
+        if (operation === OP.AND && (a === 0n || b === 0n)) return 0n;
+        const c = third === undefined ? 0n : this.evaluate(third, taint);
+        return a === undefined || b === undefined || c === undefined ? undefined : compute(operation, a, b, c);
+      }
+    }
+  }
+
+  #surrounding(opcode: number, taint: Taint): bigint | undefined {
+    switch (opcode) {
+      case OP.ADDRESS:
+        return this.call.address;
+      case OP.CALLER:
+        return this.call.caller;
+      case OP.CALLVALUE:
+        return this.call.value.get(taint);
+      case OP.CALLDATASIZE:
+        return this.call.data.size.get(taint);
+      default:
+        return this.surroundings.get(opcode);
+    }
+  }
+
+  #calldata(at: Expression, taint: Taint): bigint | undefined {
+    const offset = this.evaluate(at, taint);
+    if (offset === undefined) return undefined;
+    return offset > FAR ? 0n : this.call.data.bytes(Number(offset), 32, taint);
+  }
+
+  /** What lies behind the end of an answer leaves memory as it was: that is not looked for. */
+  #returnedWord(call: Expression, offset: number, taint: Taint): bigint | undefined {
+    const data = this.returned(call);
+    const size = data.size.get(taint);
+    return size === undefined || size < BigInt(offset + 32) ? undefined : data.bytes(offset, 32, taint);
+  }
+
+  #hash({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {
+    const hasher = new WordHasher();
+    for (const [index, operand] of operands.entries()) {
+      const word = this.evaluate(operand, taint);
+      if (word === undefined) return undefined;
+      hasher.add(word, layout[2 * index] ?? 0, layout[2 * index + 1] ?? 32);
+    }
+    return hasher.finish();
+  }
+
+  #join({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {
+    let joined = 0n;
+    for (const [index, operand] of operands.entries()) {
+      const word = this.evaluate(operand, taint);
+      const [skip = 0, length = 32] = [layout[2 * index], layout[2 * index + 1]];
+      if (word === undefined) return undefined;
+      joined = (joined << BigInt(8 * length)) | takePart(word, skip, length);
+    }
+    return joined;
+  }
+}

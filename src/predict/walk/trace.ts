@@ -1,0 +1,150 @@
+import type { Hex } from "../../access/hex.ts";
+import { locationKey, type Location, type LocationKey } from "../../access/location.ts";
+import type { Confidence, Gap, PredictedAccess } from "../predictor.ts";
+import { Value } from "./value.ts";
+
+/** How sure something is, surest first: indexes of `CONFIDENCES`. `NEVER` is what did not happen. */
+const CONFIDENCES: readonly Confidence[] = ["exact", "current", "possible"];
+export type Level = 0 | 1 | 2;
+export const NEVER = 3;
+
+interface Touch {
+  readonly location: Location;
+  read: number;
+  write: number;
+  /** Whether every write so far was a credit, or moved the value that was read by something that does not hang on it. */
+  commutes: boolean;
+  credited: boolean;
+  /** Whether a value was read, or only gas hangs on it. */
+  readsValue: boolean;
+}
+
+/** What was touched on one way through a transaction, and what it left in storage. */
+export class Trace {
+  /** How sure it is that this way is taken. */
+  level: Level = 0;
+  /** Why something else may have been touched. */
+  readonly gaps: Set<Gap>;
+  readonly #touches: Map<LocationKey, Touch>;
+  readonly #storage: Map<LocationKey, Value>;
+  readonly #transient: Map<LocationKey, Value>;
+
+  constructor(from?: Trace) {
+    this.#touches = new Map([...(from?.touches ?? [])].map(([key, touch]) => [key, { ...touch }]));
+    this.#storage = new Map(from?.storage);
+    this.#transient = new Map(from?.transient);
+    this.gaps = new Set(from?.gaps);
+    if (from !== undefined) this.level = from.level;
+  }
+
+  get touches(): ReadonlyMap<LocationKey, Touch> {
+    return this.#touches;
+  }
+
+  get storage(): ReadonlyMap<LocationKey, Value> {
+    return this.#storage;
+  }
+
+  get transient(): ReadonlyMap<LocationKey, Value> {
+    return this.#transient;
+  }
+
+  /** What was written there, undefined where nothing was. */
+  written(key: LocationKey, isTransient: boolean): Value | undefined {
+    return (isTransient ? this.#transient : this.#storage).get(key);
+  }
+
+  leave(key: LocationKey, value: Value, isTransient: boolean): void {
+    (isTransient ? this.#transient : this.#storage).set(key, value);
+  }
+
+  read(key: LocationKey, location: () => Location, level: Level): void {
+    const touch = this.#touch(key, location);
+    touch.read = Math.min(touch.read, Math.max(level, this.level));
+    touch.readsValue = true;
+  }
+
+  write(key: LocationKey, location: () => Location, level: Level, commutes: boolean): void {
+    const touch = this.#touch(key, location);
+    touch.commutes = commutes && (touch.write === NEVER || touch.commutes);
+    touch.write = Math.min(touch.write, Math.max(level, this.level));
+  }
+
+  /** A blind credit of a balance. */
+  credit(key: LocationKey, location: () => Location, level: Level): void {
+    const touch = this.#touch(key, location);
+    touch.credited = true;
+    touch.write = Math.min(touch.write, Math.max(level, this.level));
+  }
+
+  /** Code that nobody knows may have written any storage, also what this transaction wrote before. */
+  forgetStorage(): void {
+    for (const key of this.#storage.keys()) this.#storage.set(key, Value.unknown);
+    for (const key of this.#transient.keys()) this.#transient.set(key, Value.unknown);
+  }
+
+  /** Takes in another way that may be taken instead of this one. */
+  meet(other: Trace): void {
+    for (const [key, theirs] of other.touches) {
+      const mine = this.#touches.get(key);
+      if (mine === undefined) {
+        this.#touches.set(key, { ...theirs, read: possibly(theirs.read), write: possibly(theirs.write) });
+        continue;
+      }
+      mine.read = both(mine.read, theirs.read);
+      mine.write = both(mine.write, theirs.write);
+      mine.commutes = mine.commutes && theirs.commutes;
+      mine.credited ||= theirs.credited;
+      mine.readsValue ||= theirs.readsValue;
+    }
+    for (const [key, mine] of this.#touches) {
+      if (!other.touches.has(key)) [mine.read, mine.write] = [possibly(mine.read), possibly(mine.write)];
+    }
+    meetValues(this.#storage, other.storage);
+    meetValues(this.#transient, other.transient);
+    this.level = Math.max(this.level, other.level) as Level;
+    for (const gap of other.gaps) this.gaps.add(gap);
+  }
+
+  /** The touched locations; `isRestored` tells whether storage is left as the state holds it. */
+  accesses(isRestored: (location: Location & { kind: "storage" }, left: Value | undefined) => boolean): PredictedAccess[] {
+    return [...this.#touches].map(([key, { location, read, write, commutes, credited, readsValue }]) => {
+      const isWritten = write !== NEVER;
+      const restored = isWritten && location.kind === "storage" && isRestored(location, this.#storage.get(key));
+      const level = Math.max(read === NEVER ? 0 : read, isWritten ? write : 0, restored ? 1 : 0);
+      return {
+        location,
+        read: readsValue ? "value" : location.kind === "storage" ? "gas" : "none",
+        write: !isWritten ? "none" : restored ? "restored" : credited && !readsValue && location.kind === "balance" ? "added" : "changed",
+        confidence: CONFIDENCES[level] ?? "possible",
+        commutative: isWritten && !restored && (commutes || (credited && location.kind === "balance")),
+      };
+    });
+  }
+
+  #touch(key: LocationKey, location: () => Location): Touch {
+    let touch = this.#touches.get(key);
+    if (touch === undefined) {
+      touch = { location: location(), read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
+      this.#touches.set(key, touch);
+    }
+    return touch;
+  }
+}
+
+export function storageKey(address: Hex, slot: Hex): LocationKey {
+  return locationKey({ kind: "storage", address, slot });
+}
+
+function possibly(level: number): number {
+  return level === NEVER ? NEVER : 2;
+}
+
+function both(one: number, other: number): number {
+  if (one === NEVER && other === NEVER) return NEVER;
+  return one === NEVER || other === NEVER ? 2 : Math.max(one, other);
+}
+
+function meetValues(mine: Map<LocationKey, Value>, theirs: ReadonlyMap<LocationKey, Value>): void {
+  for (const key of new Set([...mine.keys(), ...theirs.keys()])) if (mine.get(key) !== theirs.get(key)) mine.set(key, Value.unknown);
+}
