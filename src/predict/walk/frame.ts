@@ -38,6 +38,8 @@ export class Frame implements Evaluator {
   readonly call: Call;
   readonly surroundings: Surroundings;
   memory = RunMemory.empty;
+  /** Whether it hangs on the state where in memory something was written. */
+  memoryHangsOnState = false;
   /** Whether requirements are looked at, to tell whether a way is dead. */
   isDoubtful = false;
   readonly #bindings: (Value | undefined)[];
@@ -53,7 +55,8 @@ export class Frame implements Evaluator {
     this.#bindings = from === undefined ? [] : [...from.#bindings];
     this.#returned = new Map(from === undefined ? [] : from.#returned);
     this.#pending = from === undefined ? [] : [...from.#pending];
-    if (from !== undefined) [this.memory, this.isDoubtful] = [from.memory, from.isDoubtful];
+    if (from === undefined) return;
+    [this.memory, this.memoryHangsOnState, this.isDoubtful] = [from.memory, from.memoryHangsOnState, from.isDoubtful];
   }
 
   /** A frame that may go another way from here. */
@@ -96,11 +99,12 @@ export class Frame implements Evaluator {
   }
 
   data(expression: DataExpression): Data {
-    const taint = { hangsOnState: false };
+    const taint = { hangsOnState: this.memoryHangsOnState };
     if (expression.kind === "memory") {
       const data = this.memory.data(this.evaluate(expression.at, taint), this.value(expression.size));
       return taint.hangsOnState ? hangingOnState(data) : data;
     }
+    taint.hangsOnState = false;
     const size = this.value(expression.size);
     const stretches = expression.stretches.map(({ start, end, source }): DataStretch => {
       if (source.kind === "zero") return { start, end, source: undefined };

@@ -44,7 +44,9 @@ export class Value {
 
   /** The same word, marked as one that hangs on the state. */
   hangingOnState(): Value {
-    return Value.read(() => this.get({ hangsOnState: false }));
+    const marked = Value.read(() => this.get({ hangsOnState: false }));
+    if (this.isAtHand) marked.get({ hangsOnState: false });
+    return marked;
   }
 
   /** Whether it is a constant, or was worked out. */

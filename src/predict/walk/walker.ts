@@ -235,7 +235,7 @@ export class Walker {
         if (effect.kind === "create") frame.bind(effect.result, Value.unknown);
         return true;
       case "memory-word":
-        frame.bind(effect.result, this.#fromMemory(frame.memory.word(frame.evaluate(effect.at, taint), taint), taint));
+        this.#loadMemory(frame, effect);
         return true;
       case "memory-hash":
         frame.bind(effect.result, Value.unknown);
@@ -246,19 +246,18 @@ export class Walker {
     }
   }
 
-  #fromMemory(word: bigint | undefined, taint: Taint): Value {
-    if (word === undefined) return Value.unknown;
-    return taint.hangsOnState ? Value.known(word).hangingOnState() : Value.known(word);
+  #loadMemory(frame: Frame, { at, result }: Effect & { kind: "memory-word" }): void {
+    const taint = { hangsOnState: frame.memoryHangsOnState };
+    const word = frame.memory.word(frame.evaluate(at, taint), taint);
+    if (word === undefined) frame.bind(result, Value.unknown);
+    else frame.bind(result, taint.hangsOnState ? Value.known(word).hangingOnState() : Value.known(word));
   }
 
   #write(frame: Frame, { at, size, source }: Effect & { kind: "write" }): void {
     const taint = { hangsOnState: false };
     const [start, length] = [frame.evaluate(at, taint), frame.evaluate(size, taint)];
-    if (taint.hangsOnState) {
-      // Where it lies hangs on the state, and with it all that is read later.
-      frame.memory = frame.memory.write(undefined, length, undefined);
-      return;
-    }
+    // Where it lies hangs on the state, and with it all that is read later.
+    if (taint.hangsOnState) frame.memoryHangsOnState = true;
     const offsetIn = (data: Data, offset: bigint | undefined) =>
       offset === undefined ? { data: UNKNOWN_DATA, offset: 0 } : { data, offset: Number(offset > 1n << 32n ? 1n << 32n : offset) };
     switch (source.kind) {
