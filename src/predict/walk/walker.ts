@@ -7,7 +7,7 @@ import type { Gap, PredictedSet, PredictionState } from "../predictor.ts";
 import { hangingOnState, NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
 import { Frame, type Call, type Surroundings } from "./frame.ts";
 import { Trace, type Level } from "./trace.ts";
-import { Value, type Taint } from "./value.ts";
+import { Value } from "./value.ts";
 
 /** Nodes that one prediction goes through at most: some milliseconds. */
 const MOST_STEPS = 20_000;
