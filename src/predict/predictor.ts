@@ -29,9 +29,10 @@ export interface PredictedAccess {
  * - `creation`: it creates or destroys a contract.
  * - `memory`: it writes memory where the analysis did not expect it to.
  * - `jump`, `size`, `selector`: its code could not be followed: a jump to where nobody can tell, a function too large, a dispatcher like no other.
+ * - `failure`: a call of it may fail without failing all; what that read before it failed is not told.
  * - `length`: it is too long to be followed, or goes too many ways.
  */
-export type Gap = "code" | "key" | "creation" | "memory" | "jump" | "size" | "selector" | "length";
+export type Gap = "code" | "key" | "creation" | "memory" | "jump" | "size" | "selector" | "failure" | "length";
 
 /**
  * What a transaction is predicted to touch beyond what every transaction touches: its sender's nonce and balance, the coinbase's fee.

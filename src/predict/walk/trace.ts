@@ -6,7 +6,8 @@ import { Value } from "./value.ts";
 /** How sure something is, surest first: indexes of `CONFIDENCES`. `NEVER` is what did not happen. */
 const CONFIDENCES: readonly Confidence[] = ["exact", "current", "possible"];
 export type Level = 0 | 1 | 2;
-export const NEVER = 3;
+const POSSIBLE = 2;
+const NEVER = 3;
 
 interface Touch {
   readonly location: Location;
@@ -58,9 +59,11 @@ export class Trace {
     (isTransient ? this.#transient : this.#storage).set(key, value);
   }
 
+  /** What the transaction itself wrote before is no read of the state. */
   read(key: LocationKey, location: () => Location, level: Level): void {
     const touch = this.#touch(key, location);
-    touch.read = Math.min(touch.read, Math.max(level, this.level));
+    if (touch.location.kind === "storage" && touch.write < POSSIBLE) return;
+    touch.read = Math.min(touch.read, touch.write === POSSIBLE ? POSSIBLE : Math.max(level, this.level));
     touch.readsValue = true;
   }
 
@@ -137,12 +140,12 @@ export function storageKey(address: Hex, slot: Hex): LocationKey {
 }
 
 function possibly(level: number): number {
-  return level === NEVER ? NEVER : 2;
+  return level === NEVER ? NEVER : POSSIBLE;
 }
 
 function both(one: number, other: number): number {
   if (one === NEVER && other === NEVER) return NEVER;
-  return one === NEVER || other === NEVER ? 2 : Math.max(one, other);
+  return one === NEVER || other === NEVER ? POSSIBLE : Math.max(one, other);
 }
 
 function meetValues(mine: Map<LocationKey, Value>, theirs: ReadonlyMap<LocationKey, Value>): void {

@@ -170,7 +170,9 @@ export class Walker {
     failedFrame.isDoubtful = true;
     failedFrame.bind(effect.result, Value.known(0n));
     failedFrame.bindReturned(effect.result, UNKNOWN_DATA);
-    return meet(succeeded, this.#walk(failedFrame, node, index + 1, failedTrace));
+    const failed = this.#walk(failedFrame, node, index + 1, failedTrace);
+    failed?.trace.gaps.add("failure");
+    return meet(succeeded, failed);
   }
 
   /** Goes through what a call does, on the condition that it succeeds. */
