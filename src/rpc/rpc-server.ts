@@ -6,6 +6,7 @@ import type { NetworkChain } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { Companion, type AskHardhat } from "./companion/companion.ts";
 import type { MethodContext, RequestRules } from "./context.ts";
+import { EventLoop } from "./event-loop.ts";
 import { ExecutionError } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
 import type { Answer } from "./method.ts";
@@ -33,6 +34,7 @@ export interface ServerOptions {
 export class RpcServer {
   readonly #context: MethodContext;
   readonly #queue = new Queue();
+  readonly #eventLoop = new EventLoop();
 
   constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, askHardhat, notify }: ServerOptions) {
     let lastId = 0n;
@@ -69,7 +71,9 @@ export class RpcServer {
     }
   }
 
-  #answer(answer: Answer): unknown {
+  async #answer(answer: Answer): Promise<unknown> {
+    const turn = this.#eventLoop.turn();
+    if (turn !== undefined) await turn;
     this.#context.log.begin();
     return answer(this.#context);
   }
