@@ -42,7 +42,8 @@ export class Companion {
   async replay({ message, header, baseFee, genesisTime, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
     // Nothing can be the block after none.
     if (header.number === 0n) return undefined;
-    const snapshot = await this.#request("evm_snapshot");
+    const snapshot = await this.#request("evm_snapshot").catch(() => undefined);
+    if (snapshot === undefined) return undefined;
     try {
       for (const request of mirrorBlock(header, genesisTime, isMerged)) await this.#request(...request);
       const call = () => this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
