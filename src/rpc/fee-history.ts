@@ -32,9 +32,16 @@ export async function feeHistory(chain: NetworkChain, count: bigint, newest: Blo
   return {
     oldestBlock: toQuantity(first),
     baseFeePerGas: [...blocks.map(({ header }) => header.baseFeePerGas ?? 0n), next ?? 0n].map(toQuantity),
-    gasUsedRatio: blocks.map(({ header }) => Number(header.gasUsed) / Number(header.gasLimit)),
+    gasUsedRatio: blocks.map(usedRatio),
     ...(percentiles.length > 0 && { reward: blocks.map((block) => shownRewards(chain, block, percentiles)) }),
   };
+}
+
+const RATIO_PRECISION = 100_000;
+
+/** In EDR's steps, which round as no single division does. */
+function usedRatio({ header }: ChainBlock): number {
+  return (Number(header.gasUsed) * RATIO_PRECISION) / Number(header.gasLimit) / RATIO_PRECISION;
 }
 
 /** Of the pending block, EDR tells no tips. */

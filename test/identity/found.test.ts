@@ -102,6 +102,13 @@ const FOUND: readonly Found[] = [
     requests: [ask("evm_setAutomine", false), send({ to: SECOND }), ...at(1, ask("eth_feeHistory", "0x2", "pending", [0, 50, 100]))],
   },
   {
+    title: "the used part of a block's gas is rounded as EDR rounds it",
+    requests: [21_000, 30_000, 53_001, 77_777].flatMap((gas, index) => [
+      ...at(index + 1, send({ data: "0xfe", gas: `0x${(gas + 53_100).toString(16)}` })),
+      ask("eth_feeHistory", "0x4", "latest", []),
+    ]),
+  },
+  {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
   },
