@@ -3,6 +3,7 @@ import { type BlockAccessList, buildBlockAccessList } from "../access/block-acce
 import { encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import type { BlockRun } from "../execution/block-engine.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
+import { blockReward } from "./block-reward.ts";
 import { contextOf } from "./block-context.ts";
 import type { ChainHead } from "./chain-head.ts";
 import type { OpenBlock } from "./message-runner.ts";
@@ -20,12 +21,21 @@ export class Replay {
 
   /** Lets messages be executed after a block: on the state that it left, and as if in it. `use` must be done when it returns. */
   at<T>(reference: BlockReference, use: (open: OpenBlock) => T): T {
-    if (reference === "pending") return use((overrides) => withOverrides(this.#head.draft().run, overrides));
+    if (reference === "pending") return this.#afterPending(use);
     const block = this.#head.blocks.get(reference);
     const { header } = block ?? this.#head.blocks.last;
     const context = contextOf(header, this.#head.rules);
     return this.#head.history.at(reference, () =>
       use((overrides) => withOverrides(this.#engine.open(context, this.#blockHash), overrides)),
+    );
+  }
+
+  #afterPending<T>(use: (open: OpenBlock) => T): T {
+    const { rules } = this.#head;
+    if (blockReward(rules.hardfork) === 0n) return use((overrides) => withOverrides(this.#head.draft().run, overrides));
+    // The reward belongs to what the block leaves, so it is made first.
+    return this.#head.afterPending(({ header }) =>
+      use((overrides) => withOverrides(this.#engine.open(contextOf(header, rules), this.#blockHash), overrides)),
     );
   }
 

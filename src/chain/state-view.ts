@@ -1,6 +1,7 @@
 import { EMPTY_CODE_HASH, type Hex } from "../access/hex.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { StateProof } from "../engine/proof.ts";
+import { blockReward } from "./block-reward.ts";
 import { keccakHex, toBytes, toHex } from "./bytes.ts";
 import type { ChainHead } from "./chain-head.ts";
 import type { AccountProof, BlockReference, ChainState } from "./network-chain.ts";
@@ -8,7 +9,7 @@ import type { AccountProof, BlockReference, ChainState } from "./network-chain.t
 /** The state that a block left, or that the pending block would leave. Each look costs what changed since. */
 export function stateAt({ world }: WasmBlockEngine, head: ChainHead, block: BlockReference): ChainState {
   const number = block === "pending" ? head.blocks.lastNumber : block;
-  const isPending = block === "pending" && head.mempool.hasPending;
+  const isPending = block === "pending" && (head.mempool.hasPending || blockReward(head.rules.hardfork) > 0n);
   const at = <T>(look: () => T): T => (isPending ? head.afterPending(look) : head.history.at(number, look));
   const state = {
     account: (address: Hex) => at(() => world.account(address)),

@@ -14,6 +14,7 @@ const FIRST: Hex = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 const FIRST_KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const SECOND: Hex = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
 const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
 const PRICE = "0x77359400";
 
 interface Found {
@@ -107,6 +108,15 @@ const FOUND: readonly Found[] = [
       ...at(index + 1, send({ data: "0xfe", gas: `0x${(gas + 53_100).toString(16)}` })),
       ask("eth_feeHistory", "0x4", "latest", []),
     ]),
+  },
+  {
+    title: "before the merge, the pending state holds the block's reward",
+    config: { hardfork: "london" },
+    requests: [
+      ...at(1, ask("eth_getBalance", COINBASE, "pending")),
+      ask("eth_getProof", COINBASE, [], "pending"),
+      ask("eth_call", { data: assemble("COINBASE", "BALANCE", 0, "MSTORE", 32, 0, "RETURN") }, "pending"),
+    ],
   },
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",

@@ -24,10 +24,16 @@ export async function runPlans(
 }
 
 async function run(worker: ChildProcess, plan: ChainPlan): Promise<ChainResult> {
-  worker.send(plan);
-  const ended = once(worker, "exit").then(() => {
+  const isOver = new AbortController();
+  const { signal } = isOver;
+  const ended = once(worker, "exit", { signal }).then(() => {
     throw new Error(`${plan.hardfork} with seed ${plan.seed} ended its process`);
   });
-  const [result] = (await Promise.race([once(worker, "message"), ended])) as [ChainResult];
-  return result;
+  worker.send(plan);
+  try {
+    const [result] = (await Promise.race([once(worker, "message", { signal }), ended])) as [ChainResult];
+    return result;
+  } finally {
+    isOver.abort();
+  }
 }
