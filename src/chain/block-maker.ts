@@ -1,12 +1,14 @@
 import type { Hex } from "../access/hex.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { BlockRun } from "../execution/block-engine.ts";
+import { invalidInput } from "../errors/rpc-error.ts";
 import { blobGas } from "../execution/cost.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
 import { contextOf, type ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import { CandidateFeed } from "./candidate-feed.ts";
+import { MAX_BLOCK_SIZE } from "./encode-block.ts";
 import { MinedBlock } from "./mined-block.ts";
 import type { ChainBlock } from "./network-chain.ts";
 import type { OpenHeader } from "./next-header.ts";
@@ -68,7 +70,11 @@ export async function draftInParallel(
   return { run, header, transactions: feed.included, records };
 }
 
-/** Makes the block of a draft and writes its changes into the state. */
+/**
+ * Makes the block of a draft and writes its changes into the state.
+ *
+ * @throws RpcError in EDR's words where the block is too long; its changes are then the caller's to take back
+ */
 export function sealBlock(
   engine: WasmBlockEngine,
   { run, header, transactions }: Draft,
@@ -81,7 +87,7 @@ export function sealBlock(
   engine.commit(run);
   const reward = blockReward(hardfork);
   if (reward > 0n) engine.world.setAccount(header.coinbase, { balance: engine.world.balance(header.coinbase) + reward });
-  return new MinedBlock({
+  const block = new MinedBlock({
     header: {
       ...header,
       stateRoot: engine.stateRoot(),
@@ -95,4 +101,16 @@ export function sealBlock(
     receipts: receipts.receipts,
     totalDifficulty: parent.totalDifficulty + header.difficulty,
   });
+  checkSize(block);
+  return block;
+}
+
+/** More bytes than a block has beside its transactions. */
+const HEADER_ROOM = 1_024;
+
+/** @throws RpcError in EDR's words where a block is too long to be one */
+function checkSize(block: MinedBlock): void {
+  const longest = block.transactions.reduce((sum, { raw }) => sum + raw.length, HEADER_ROOM);
+  if (longest <= MAX_BLOCK_SIZE || block.size <= MAX_BLOCK_SIZE) return;
+  throw invalidInput(`Maximum block RLP size exceeded. Maximum: ${MAX_BLOCK_SIZE} bytes. Actual: ${block.size} bytes`);
 }

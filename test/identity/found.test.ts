@@ -17,6 +17,8 @@ const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f46
 const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
 const PRICE = "0x77359400";
 
+const TYPED = { gasPrice: undefined, maxFeePerGas: PRICE, maxPriorityFeePerGas: PRICE };
+
 interface Found {
   readonly title: string;
   readonly config?: object;
@@ -66,7 +68,7 @@ const FOUND: readonly Found[] = [
     title: "a block refuses a nonce that an authorization has used up, in the EVM's words",
     requests: [
       ask("evm_setAutomine", false),
-      send({ to: SECOND, gasPrice: undefined, maxFeePerGas: PRICE, maxPriorityFeePerGas: PRICE, authorizationList: [authorization()] }),
+      send({ to: SECOND, ...TYPED, authorizationList: [authorization()] }),
       send({ from: SECOND, to: FIRST }),
       ...at(1, ask("eth_getBlockByNumber", "pending", false)),
       ask("evm_mine"),
@@ -116,6 +118,19 @@ const FOUND: readonly Found[] = [
       ...at(1, ask("eth_getBalance", COINBASE, "pending")),
       ask("eth_getProof", COINBASE, [], "pending"),
       ask("eth_call", { data: assemble("COINBASE", "BALANCE", 0, "MSTORE", 32, 0, "RETURN") }, "pending"),
+    ],
+  },
+  {
+    title: "blocks longer than 8 MiB are not made",
+    config: { blockGasLimit: 2_000_000_000, transactionGasCap: 900_000_000 },
+    requests: [
+      ask("evm_setAutomine", false),
+      ...[{}, TYPED, TYPED].map((fees) => send({ to: SECOND, gas: "0x5f5e100", data: `0x${"00".repeat(3_000_000)}`, ...fees })),
+      ...at(1, ask("eth_getBlockByNumber", "pending", false)),
+      ask("evm_mine"),
+      ask("evm_setAutomine", true),
+      send({ from: SECOND, to: FIRST, gas: "0x1dcd6500", data: `0x${"00".repeat(8_500_000)}` }),
+      ask("eth_pendingTransactions"),
     ],
   },
   {

@@ -3,7 +3,8 @@ import { malformed, type Parameter } from "./parameter.ts";
 
 /** Bytes in hexadecimal, with 0x or without. */
 export const data: Parameter<Hex> = (value, path) => {
-  if (typeof value !== "string" || !/^(0x)?([0-9a-f]{2})*$/i.test(value)) throw malformed(path, "bytes in hexadecimal", value);
+  if (typeof value !== "string" || value.length % 2 !== 0 || !/^(?:0x)?[0-9a-f]*$/i.test(value))
+    throw malformed(path, "bytes in hexadecimal", value);
   return normal(value);
 };
 
