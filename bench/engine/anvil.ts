@@ -4,24 +4,32 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Contestant } from "./contestant.ts";
-import { prepareNode } from "./node.ts";
+import { type DevelopmentNode, prepareNode } from "./node.ts";
 import { BLOCK } from "./workload.ts";
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64", arm64: "arm64" };
 
 /** Foundry's node, in a process of its own for each workload; undefined where npm has no binary for this machine. */
 export function anvil(): Contestant | undefined {
-  const binary = findBinary();
-  if (binary === undefined) return undefined;
+  if (findBinary() === undefined) return undefined;
   return {
     name: "anvil",
     async prepare(workload) {
-      const { pid, port } = await start(binary);
-      const request = (method: string, params: readonly unknown[] = []) => call(port, method, params);
-      const cpuTime = existsSync(`/proc/${pid}/task`) ? () => cpuTimeOf(pid) : () => performance.now();
-      return prepareNode({ request, cpuTime }, workload);
+      const node = await anvilNode();
+      if (node === undefined) throw new Error("anvil's binary is gone");
+      return prepareNode(node, workload);
     },
   };
+}
+
+/** A new anvil that mines when it is told; undefined where npm has no binary for this machine. */
+export async function anvilNode(gasLimit: bigint = BLOCK.gasLimit): Promise<DevelopmentNode | undefined> {
+  const binary = findBinary();
+  if (binary === undefined) return undefined;
+  const { pid, port } = await start(binary, gasLimit);
+  const request = (method: string, params: readonly unknown[] = []) => call(port, method, params);
+  const cpuTime = existsSync(`/proc/${pid}/task`) ? () => cpuTimeOf(pid) : () => performance.now();
+  return { request, cpuTime };
 }
 
 function findBinary(): string | undefined {
@@ -38,8 +46,8 @@ function findBinary(): string | undefined {
 }
 
 /** Starts anvil on a free port. It ends with this process at the latest. */
-async function start(binary: string): Promise<{ pid: number; port: string }> {
-  const options = { "--port": "0", "--hardfork": BLOCK.hardfork, "--gas-limit": String(BLOCK.gasLimit), "--order": "fifo" };
+async function start(binary: string, gasLimit: bigint): Promise<{ pid: number; port: string }> {
+  const options = { "--port": "0", "--hardfork": BLOCK.hardfork, "--gas-limit": String(gasLimit), "--order": "fifo" };
   const fee = { "--block-base-fee-per-gas": String(BLOCK.baseFee) };
   const child = spawn(binary, ["--no-mining", ...Object.entries({ ...options, ...fee }).flat()], { stdio: ["ignore", "pipe", "ignore"] });
   process.once("exit", () => child.kill());
