@@ -20,4 +20,5 @@ export const EDR_METHODS: readonly string[] = [
 export const OWN_METHODS: readonly string[] = [
   ...["eth_getBlockReceipts", "eth_createAccessList", "eth_getBlockAccessList", "debug_getRawBlockAccessList"],
   ...["debug_traceBlockByNumber", "debug_traceBlockByHash", "hardhat_reset"],
+  ...["txpool_status", "txpool_content", "txpool_contentFrom", "txpool_inspect"],
 ];

@@ -106,6 +106,19 @@ describe("what a parallel network answers and Hardhat's own does not", function 
       expect(await ask(network, method, params), method).to.have.nested.property("error.code", -32602);
     }
   });
+
+  it("shows what waits to be mined, by sender and nonce", async function () {
+    const transfer = { from: SECOND, to: FIRST, gas: "0x5208", value: "0x1", gasPrice: "0x77359400" };
+    const next = (await request("eth_sendTransaction", transfer)) as Hex;
+    const later = (await request("eth_sendTransaction", { ...transfer, nonce: "0x5" })) as Hex;
+    expect(await request("txpool_status")).to.deep.equal({ pending: "0x1", queued: "0x1" });
+    const [pending, queued] = [await request("eth_getTransactionByHash", next), await request("eth_getTransactionByHash", later)];
+    expect(await request("txpool_content")).to.deep.equal({ pending: { [SECOND]: { 0: pending } }, queued: { [SECOND]: { 5: queued } } });
+    expect(await request("txpool_contentFrom", SECOND)).to.deep.equal({ pending: { 0: pending }, queued: { 5: queued } });
+    expect(await request("txpool_contentFrom", FIRST)).to.deep.equal({ pending: {}, queued: {} });
+    const summary = `${FIRST}: 1 wei + 21000 gas × 2000000000 wei`;
+    expect(await request("txpool_inspect")).to.deep.equal({ pending: { [SECOND]: { 0: summary } }, queued: { [SECOND]: { 5: summary } } });
+  });
 });
 
 interface JsonChange {

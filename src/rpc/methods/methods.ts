@@ -10,6 +10,7 @@ import { ethTransactionMethods } from "./eth-transactions.ts";
 import { evmMethods } from "./evm.ts";
 import { hardhatMethods } from "./hardhat.ts";
 import { netMethods } from "./net.ts";
+import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
 
 /** Every method that a parallel network answers. */
@@ -25,5 +26,6 @@ export const METHODS: Methods = {
   ...hardhatMethods,
   ...debugMethods,
   ...netMethods,
+  ...txpoolMethods,
   ...web3Methods,
 };
