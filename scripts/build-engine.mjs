@@ -1,5 +1,5 @@
-// Compiles assembly/ twice, unless a module is newer than all of its sources: to dist/engine.wasm, and to dist/engine-trace.wasm, which tells
-// its host of every step and message.
+// Compiles assembly/, unless a module is newer than all of its sources: to dist/engine.wasm, to dist/engine-trace.wasm, which tells its host of
+// every step and message, and its hash alone to dist/hasher.wasm.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +7,12 @@ import { fileURLToPath } from "node:url";
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const SOURCES = path.join(ROOT, "assembly");
 
-/** What each module's compilation adds. */
-const MODULES = { engine: [], "engine-trace": ["--use", "TRACES=1"] };
+/** Where each module's compilation starts, and what it adds. */
+const MODULES = {
+  engine: ["assembly/index.ts"],
+  "engine-trace": ["assembly/index.ts", "--use", "TRACES=1"],
+  hasher: ["assembly/hasher.ts"],
+};
 
 /** The module's first pages; it grows to 4 GB. */
 const INITIAL_PAGES = 16;
@@ -27,7 +31,7 @@ export const FLAGS = [
   ...["--maximumMemory", String(MAXIMUM_PAGES)],
 ];
 
-/** Builds a module, `engine` or `engine-trace`, if it must be, and gives its path. */
+/** Builds one of the modules if it must be, and gives its path. */
 export async function buildEngine(name = "engine") {
   const output = path.join(ROOT, "dist", `${name}.wasm`);
   if (isFresh(output)) return output;
@@ -36,7 +40,7 @@ export async function buildEngine(name = "engine") {
   const staging = `${output}.${process.pid}`;
   const { main } = await import("assemblyscript/asc");
   const outFile = path.relative(ROOT, staging);
-  const { error, stderr } = await main(["assembly/index.ts", ...FLAGS, ...MODULES[name], "--outFile", outFile, "--baseDir", ROOT]);
+  const { error, stderr } = await main([...MODULES[name], ...FLAGS, "--outFile", outFile, "--baseDir", ROOT]);
   if (error !== null) {
     rmSync(staging, { force: true });
     throw new Error(`the engine does not compile: ${error.message}\n${stderr.toString()}`);

@@ -11,7 +11,7 @@ import { SetupError, exitWith, npmCli, run } from "./processes.cjs";
 const ROOT = path.dirname(import.meta.dirname);
 const PROJECT = path.join(ROOT, "fixture-projects", "exchange");
 const GENERATED = new Set(["node_modules", "artifacts", "cache", "types", "coverage"]);
-const ENGINES = ["engine.wasm", "engine-trace.wasm"].map((name) => path.join("dist", name));
+const ENGINES = ["engine.wasm", "engine-trace.wasm", "hasher.wasm"].map((name) => path.join("dist", name));
 const REPORT = path.join("cache", "parallel-report", "report.html");
 
 async function checkPackage() {

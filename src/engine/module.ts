@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ParallelError } from "../errors/error.ts";
 
-/** The two builds of assembly/: the second tells its host of every step and message. */
-export type EngineBuild = "engine" | "engine-trace";
+/** The builds of assembly/: the engine, one that tells its host of every step and message, and the hash alone. */
+export type EngineBuild = "engine" | "engine-trace" | "hasher";
 
 const compiled = new Map<EngineBuild, Promise<WebAssembly.Module>>();
 

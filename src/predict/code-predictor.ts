@@ -2,6 +2,7 @@ import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { CodeCache } from "./code/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
+import { loadKeccak } from "./keccak.ts";
 import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
 import type { Surroundings } from "./walk/frame.ts";
 import { Walker } from "./walk/walker.ts";
@@ -13,16 +14,22 @@ export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" 
  * Predicts access sets from bytecode and nothing but: each function is analysed when it is first called, and every transaction is led through its
  * function's graph with its own calldata. What the graph asks of the state is read as it is now.
  *
- * @example new CodePredictor(state).predict(transaction)?.accesses.filter(({ write }) => write !== "none");
+ * @example (await CodePredictor.create(state)).predict(transaction)?.accesses.filter(({ write }) => write !== "none");
  */
 export class CodePredictor implements Predictor {
   readonly #codes = new CodeCache();
   readonly #state: PredictionState;
-  #surroundings: Surroundings = new Map();
+  #block: Surroundings["block"] = new Map();
 
-  constructor(state: PredictionState, block: PredictedBlock = {}) {
+  private constructor(state: PredictionState, block: PredictedBlock) {
     this.#state = state;
     this.inBlock(block);
+  }
+
+  /** @throws ENGINE_MISSING where the package's modules cannot be loaded. */
+  static async create(state: PredictionState, block: PredictedBlock = {}): Promise<CodePredictor> {
+    await loadKeccak();
+    return new CodePredictor(state, block);
   }
 
   /** What transactions are predicted from now on find in their block. */
@@ -36,11 +43,11 @@ export class CodePredictor implements Predictor {
       [OP.BASEFEE, baseFee],
       [OP.GASLIMIT, gasLimit],
     ];
-    this.#surroundings = new Map(words.flatMap(([opcode, word]) => (word === undefined ? [] : [[opcode, BigInt(word)] as const])));
+    this.#block = new Map(words.flatMap(([opcode, word]) => (word === undefined ? [] : [[opcode, BigInt(word)] as const])));
   }
 
   predict(transaction: Transaction): PredictedSet | undefined {
-    const surroundings = new Map(this.#surroundings).set(OP.ORIGIN, BigInt(transaction.from));
+    const surroundings = { origin: BigInt(transaction.from), block: this.#block };
     return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
   }
 }

@@ -28,7 +28,7 @@ describe("predictions of random programs", function () {
         const executed = outcome.executed[index];
         if (executed === undefined) continue;
         if (executed.refusal === undefined) {
-          const predicted = new CodePredictor(predictionState(draft), block.block).predict(transaction);
+          const predicted = (await CodePredictor.create(predictionState(draft), block.block)).predict(transaction);
           predictions++;
           if (predicted?.gaps.length === 0) complete++;
           claims += predicted?.accesses.filter(({ confidence }) => confidence === "exact").length ?? 0;

@@ -1,3 +1,4 @@
+import type { Hex } from "../../access/hex.ts";
 import { OP } from "./opcodes.ts";
 
 /** One instruction. `pushed` is set for the pushes and for PC, whose word is known. */
@@ -17,6 +18,7 @@ export interface BasicBlock {
 
 /** Code cut into blocks, by the program counters at which they start. */
 export interface CodeBlocks {
+  readonly hex: Hex;
   readonly code: Uint8Array;
   readonly blocks: ReadonlyMap<number, BasicBlock>;
   isJumpTarget(programCounter: bigint): boolean;
@@ -25,7 +27,8 @@ export interface CodeBlocks {
 const ENDS: ReadonlySet<number> = new Set([OP.STOP, OP.JUMP, OP.JUMPI, OP.RETURN, OP.REVERT, OP.INVALID, OP.SELFDESTRUCT]);
 
 /** Cuts code into blocks: linear in its length. Data between the code becomes blocks that nothing jumps to. */
-export function splitIntoBlocks(code: Uint8Array): CodeBlocks {
+export function splitIntoBlocks(hex: Hex): CodeBlocks {
+  const code = Buffer.from(hex.slice(2), "hex");
   const blocks = new Map<number, BasicBlock>();
   let start = 0;
   let instructions: Instruction[] = [];
@@ -43,6 +46,7 @@ export function splitIntoBlocks(code: Uint8Array): CodeBlocks {
   }
   close(code.length);
   return {
+    hex,
     code,
     blocks,
     isJumpTarget: (counter) => blocks.get(Number(counter))?.instructions[0]?.opcode === OP.JUMPDEST,

@@ -18,7 +18,7 @@ export class AnalysedCode {
 
   constructor(code: Hex) {
     this.delegate = code.startsWith(DELEGATION_PREFIX) && code.length === 48 ? `0x${code.slice(8)}` : undefined;
-    this.blocks = splitIntoBlocks(Buffer.from(code.slice(2), "hex"));
+    this.blocks = splitIntoBlocks(code);
   }
 
   /** What it does with calldata that its dispatcher does not know, and with none. */

@@ -1,4 +1,4 @@
-import { splitIntoBlocks, type CodeBlocks } from "../code/blocks.ts";
+import type { CodeBlocks } from "../code/blocks.ts";
 import { OP } from "../code/opcodes.ts";
 import type { Expression, SymbolOrigin } from "../symbolic/expression.ts";
 import { ExpressionPool } from "../symbolic/pool.ts";
@@ -48,8 +48,8 @@ const MOST_RUNS = 60;
  * Explores what code does when it is called with a selector; without one, what it does for selectors that it does not know. Jumps are resolved
  * by keeping a block apart for each set of return addresses on its stack.
  */
-export function explore(code: Uint8Array | CodeBlocks, selector: bigint | undefined): Draft {
-  return new Exploration(code instanceof Uint8Array ? splitIntoBlocks(code) : code, selector).run();
+export function explore(blocks: CodeBlocks, selector: bigint | undefined): Draft {
+  return new Exploration(blocks, selector).run();
 }
 
 class Exploration {

@@ -1,5 +1,6 @@
 import type { Expression } from "../symbolic/expression.ts";
 import { markRequiredCalls } from "./requirements.ts";
+import { straighten } from "./straighten.ts";
 import { usedSymbols } from "./used-symbols.ts";
 import { explore, type Draft, type DraftNode, type EdgeSide } from "./explore.ts";
 import type { CodeBlocks } from "../code/blocks.ts";
@@ -37,12 +38,12 @@ class Pruning {
     for (const node of this.#nodes) node.exit = withBindings(node.exit, (binding) => used.has(binding.symbol));
     return {
       entry: start,
-      nodes: this.#nodes,
+      nodes: straighten(start, this.#nodes),
       symbolCount: pool.symbolCount,
       expressionCount: pool.expressionCount,
       selectors,
       unresolved: this.#unresolved,
-      code: blocks.code,
+      code: blocks.hex,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { Hex } from "../../access/hex.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 
@@ -12,6 +13,8 @@ export interface MemoryRange {
 
 /** Something that a block does beside computing, in its order. Symbols are bound when it comes to pass. */
 export type Effect =
+  /** Symbols of a node that was put behind this one take their words. */
+  | { readonly kind: "bind"; readonly bindings: readonly Binding[] }
   /** What must hold for the call to succeed: the other way only reverts. */
   | { readonly kind: "require"; readonly condition: Expression; readonly holds: boolean }
   | { readonly kind: "load"; readonly slot: Expression; readonly result: Expression; readonly transient: boolean }
@@ -87,6 +90,7 @@ export type Unresolved = "jump" | "size" | "selector";
 export interface FlowNode {
   readonly index: number;
   readonly programCounter: number;
+  /** Both are filled in while the graph is made, and fixed from then on. */
   effects: readonly Effect[];
   exit: Exit;
 }
@@ -100,5 +104,6 @@ export interface FlowGraph {
   /** The selectors that the code compares with, where it was explored without one. */
   readonly selectors: readonly bigint[];
   readonly unresolved: ReadonlySet<Unresolved>;
-  readonly code: Uint8Array;
+  /** All of the contract's code. */
+  readonly code: Hex;
 }

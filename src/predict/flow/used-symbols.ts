@@ -79,6 +79,8 @@ function wordsOfData(data: DataExpression): readonly Expression[] {
 
 function wordsOfEffect(effect: Effect): readonly Expression[] {
   switch (effect.kind) {
+    case "bind":
+      return effect.bindings.map(({ word }) => word);
     case "require":
       return [effect.condition];
     case "load":

@@ -1,5 +1,5 @@
 import { OP, SURROUNDINGS } from "../code/opcodes.ts";
-import { WordHasher } from "../keccak.ts";
+import { hashWords } from "../keccak.ts";
 import { KIND, type Expression, type Part, type SymbolOrigin } from "./expression.ts";
 import { simplify } from "./simplify.ts";
 import { bitLength, compute } from "./words.ts";
@@ -74,7 +74,8 @@ export class ExpressionPool {
   }
 
   hash(parts: readonly Part[]): Expression {
-    if (parts.every(({ word }) => word.constant !== undefined)) return this.constant(keccakOfConstants(parts));
+    const words = parts.flatMap(({ word }) => word.constant ?? []);
+    if (words.length === parts.length) return this.constant(hashWords(words, layoutOf(parts)));
     return this.#parts(KIND.HASH, parts);
   }
 
@@ -104,7 +105,7 @@ export class ExpressionPool {
     return this.#intern(
       kind,
       parts.map(({ word }) => word),
-      parts.flatMap(({ skip, length }) => [skip, length]),
+      layoutOf(parts),
     );
   }
 
@@ -129,10 +130,8 @@ export class ExpressionPool {
   }
 }
 
-function keccakOfConstants(parts: readonly Part[]): bigint {
-  const hashed = new WordHasher();
-  for (const { word, skip, length } of parts) hashed.add(word.constant ?? 0n, skip, length);
-  return hashed.finish();
+function layoutOf(parts: readonly Part[]): number[] {
+  return parts.flatMap(({ skip, length }) => [skip, length]);
 }
 
 function joinConstants(parts: readonly Part[]): bigint {

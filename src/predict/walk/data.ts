@@ -1,4 +1,4 @@
-import { readWord } from "../keccak.ts";
+import type { Hex } from "../../access/hex.ts";
 import { takePart } from "../symbolic/pool.ts";
 import { Value, type Taint } from "./value.ts";
 
@@ -10,23 +10,21 @@ export interface Data {
   bytes(offset: number, length: number, taint: Taint): bigint | undefined;
 }
 
-/** Bytes that are all known. */
+/** Bytes that are all known: hexadecimal digits. */
 export class PlainData implements Data {
   readonly size: Value;
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly #digits: string;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.size = Value.known(BigInt(bytes.length));
+  /** `hex` starts with 0x. */
+  constructor(hex: Hex) {
+    this.#digits = hex;
+    this.size = Value.known(BigInt(hex.length / 2 - 1));
   }
 
   bytes(offset: number, length: number): bigint {
-    if (length === 32 && offset + 32 <= this.#bytes.length) return readWord(this.#view, offset);
-    let word = 0n;
-    for (let index = offset; index < offset + length; index++) word = (word << 8n) | BigInt(this.#bytes[index] ?? 0);
-    return word;
+    const start = 2 + 2 * offset;
+    const digits = this.#digits.slice(start, start + 2 * length);
+    return digits === "" ? 0n : BigInt(`0x${digits.length === 2 * length ? digits : digits.padEnd(2 * length, "0")}`);
   }
 }
 
@@ -90,7 +88,7 @@ export class ComposedData implements Data {
 /** Data of which nothing is known. */
 export const UNKNOWN_DATA: Data = { size: Value.unknown, bytes: () => undefined };
 
-export const NO_DATA: Data = new PlainData(new Uint8Array());
+export const NO_DATA: Data = new PlainData("0x");
 
 /** Data that hang on the state: where they lie, or whether they are these. */
 export function hangingOnState(data: Data): Data {

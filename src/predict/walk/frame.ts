@@ -1,6 +1,6 @@
 import { OP } from "../code/opcodes.ts";
 import type { FlowGraph } from "../flow/graph.ts";
-import { WordHasher } from "../keccak.ts";
+import { hashWords } from "../keccak.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import { takePart } from "../symbolic/pool.ts";
@@ -19,8 +19,11 @@ export interface Call {
   readonly depth: number;
 }
 
-/** Words that are the same for all frames of a transaction, by opcode. */
-export type Surroundings = ReadonlyMap<number, bigint>;
+/** What is the same for all frames of a transaction: who sent it, and words of its block by opcode. */
+export interface Surroundings {
+  readonly origin: bigint;
+  readonly block: ReadonlyMap<number, bigint>;
+}
 
 /** Formulas nested no deeper than this are worked out again each time. */
 const SHALLOW = 5;
@@ -43,17 +46,17 @@ export class Frame implements Evaluator {
   /** Whether requirements are looked at, to tell whether a way is dead. */
   isDoubtful = false;
   readonly #bindings: (Value | undefined)[];
-  readonly #returned: Map<Expression, Data>;
+  #returned: Map<Expression, Data> | undefined;
   /** Values that are not worked out yet and look at this frame's bindings. */
   #pending: Value[];
-  #remembered = new Map<Expression, Remembered>();
+  #remembered: Map<Expression, Remembered> | undefined;
 
   constructor(graph: FlowGraph, call: Call, surroundings: Surroundings, from?: Frame) {
     this.graph = graph;
     this.call = call;
     this.surroundings = surroundings;
     this.#bindings = from === undefined ? [] : [...from.#bindings];
-    this.#returned = new Map(from === undefined ? [] : from.#returned);
+    this.#returned = from === undefined ? undefined : new Map(from.#returned);
     this.#pending = from === undefined ? [] : [...from.#pending];
     if (from === undefined) return;
     [this.memory, this.memoryHangsOnState, this.isDoubtful] = [from.memory, from.memoryHangsOnState, from.isDoubtful];
@@ -86,8 +89,8 @@ export class Frame implements Evaluator {
   }
 
   bindReturned(call: Expression, data: Data): void {
-    if (this.#returned.has(call)) this.#beginRound();
-    this.#returned.set(call, data);
+    if (this.#returned?.has(call) === true) this.#beginRound();
+    (this.#returned ??= new Map<Expression, Data>()).set(call, data);
   }
 
   /** Before a symbol gets another word: all that hangs on the one that it has is worked out. */
@@ -95,7 +98,7 @@ export class Frame implements Evaluator {
     const taint = { hangsOnState: false };
     for (const value of this.#pending) value.get(taint);
     this.#pending = [];
-    this.#remembered = new Map();
+    this.#remembered = undefined;
   }
 
   data(expression: DataExpression): Data {
@@ -109,7 +112,7 @@ export class Frame implements Evaluator {
     const stretches = expression.stretches.map(({ start, end, source }): DataStretch => {
       if (source.kind === "zero") return { start, end, source: undefined };
       if (source.kind === "word") return { start, end, source: { value: this.value(source.word), skip: source.skip } };
-      const from = source.kind === "calldata" ? this.call.data : (this.#returned.get(source.call) ?? UNKNOWN_DATA);
+      const from = source.kind === "calldata" ? this.call.data : this.returned(source.call);
       const offset = this.evaluate(source.offset, taint);
       const isKnown = offset !== undefined && offset < FAR && !taint.hangsOnState;
       return { start, end, source: isKnown ? { data: from, offset: Number(offset) } : { data: UNKNOWN_DATA, offset: 0 } };
@@ -118,18 +121,18 @@ export class Frame implements Evaluator {
   }
 
   returned(call: Expression): Data {
-    return this.#returned.get(call) ?? UNKNOWN_DATA;
+    return this.#returned?.get(call) ?? UNKNOWN_DATA;
   }
 
   evaluate(word: Expression, taint: Taint): bigint | undefined {
     if (word.constant !== undefined) return word.constant;
     if (word.symbol !== undefined) return this.#bindings[word.symbol.index]?.get(taint);
     if (word.depth <= SHALLOW) return this.#workOut(word, taint);
-    let remembered = this.#remembered.get(word);
+    let remembered = this.#remembered?.get(word);
     if (remembered === undefined) {
       const own = { hangsOnState: false };
       remembered = { word: this.#workOut(word, own), hangsOnState: own.hangsOnState };
-      this.#remembered.set(word, remembered);
+      (this.#remembered ??= new Map<Expression, Remembered>()).set(word, remembered);
     }
     if (remembered.hangsOnState) taint.hangsOnState = true;
     return remembered.word;
@@ -171,8 +174,10 @@ export class Frame implements Evaluator {
         return this.call.value.get(taint);
       case OP.CALLDATASIZE:
         return this.call.data.size.get(taint);
+      case OP.ORIGIN:
+        return this.surroundings.origin;
       default:
-        return this.surroundings.get(opcode);
+        return this.surroundings.block.get(opcode);
     }
   }
 
@@ -190,13 +195,13 @@ export class Frame implements Evaluator {
   }
 
   #hash({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {
-    const hasher = new WordHasher();
-    for (const [index, operand] of operands.entries()) {
+    const words: bigint[] = [];
+    for (const operand of operands) {
       const word = this.evaluate(operand, taint);
       if (word === undefined) return undefined;
-      hasher.add(word, layout[2 * index] ?? 0, layout[2 * index + 1] ?? 32);
+      words.push(word);
     }
-    return hasher.finish();
+    return hashWords(words, layout);
   }
 
   #join({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {

@@ -44,12 +44,14 @@ export class Walker {
     const { to, from, value, data } = this.#transaction;
     if (to === undefined) return undefined;
     const trace = new Trace();
+    // Whose code its authorizations replace would cost a signature's recovery each.
+    if (this.#transaction.authorizationList !== undefined) trace.gaps.add("code");
     if (value > 0n) this.#credit(trace, to, 0);
     const call: Call = {
       address: BigInt(to),
       caller: BigInt(from),
       value: Value.known(value),
-      data: new PlainData(Buffer.from(data.slice(2), "hex")),
+      data: new PlainData(data),
       isStatic: false,
       depth: 0,
     };
@@ -213,6 +215,9 @@ export class Walker {
   #apply(frame: Frame, effect: Exclude<Effect, { kind: "call" }>, trace: Trace): boolean {
     const taint = { hangsOnState: false };
     switch (effect.kind) {
+      case "bind":
+        frame.bindAll(effect.bindings);
+        return true;
       case "load":
         this.#load(frame, effect, trace);
         return true;

@@ -45,9 +45,9 @@ export const newScore = (): Score => ({
 });
 
 /** Predicts each transaction of a recording on the state before it, and counts. */
-export function scoreRecording({ workload, executed }: Recording, score: Score): void {
+export async function scoreRecording({ workload, executed }: Recording, score: Score): Promise<void> {
   const draft = new StateDraft(workload.state);
-  const predictor = new CodePredictor(predictionState(draft), workload.block);
+  const predictor = await CodePredictor.create(predictionState(draft), workload.block);
   for (const [index, { transaction }] of workload.transactions.entries()) {
     const result = executed[index];
     if (result === undefined) continue;
