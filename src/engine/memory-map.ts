@@ -85,7 +85,7 @@ export const WORLD_ACCOUNT = { balance: 32, nonce: 64, code: 72, isPresent: 76 }
 export const WORLD_SLOT = { value: 40 } as const;
 
 /** assembly/code.ts */
-export const CODE = { length: 36, bytes: 48 } as const;
+export const CODE = { hash: 0, length: 36, bytes: 48 } as const;
 
 /** assembly/result.ts */
 export const RESULT = {

@@ -65,6 +65,13 @@ export class World {
     return record === 0 ? "0x" : this.#code(record);
   }
 
+  /** The hash of an account's code, as a number; undefined where it has none. Cheap beside reading the code. */
+  codeHash(address: Hex): bigint | undefined {
+    const record = this.#record(address);
+    const code = record === 0 ? 0 : this.#engine.view.getUint32(record + WORLD_ACCOUNT.code, true);
+    return code === 0 ? undefined : this.#engine.quantity(code + CODE.hash);
+  }
+
   /** A slot's value, 32 bytes. */
   storage(address: Hex, slot: Hex): Hex {
     const account = this.#record(address);

@@ -53,7 +53,7 @@ export interface Predictor {
 /** The state that prediction reads: a look at one item each. */
 export interface PredictionState {
   /** Anything that is equal for accounts of equal code and for no others; undefined where there is none. Asked often: it should be cheap. */
-  codeId(address: Hex): string | number | undefined;
+  codeId(address: Hex): string | number | bigint | undefined;
   /** 0x where there is none. */
   code(address: Hex): Hex;
   /** A slot's value; 32 bytes each. */

@@ -50,9 +50,9 @@ export class AnalysedCode {
 
 /** Analysed codes by what the state calls them. */
 export class CodeCache {
-  readonly #codes = new Map<string | number, AnalysedCode>();
+  readonly #codes = new Map<string | number | bigint, AnalysedCode>();
 
-  get(id: string | number, code: () => Hex): AnalysedCode {
+  get(id: string | number | bigint, code: () => Hex): AnalysedCode {
     let known = this.#codes.get(id);
     if (known === undefined) this.#codes.set(id, (known = new AnalysedCode(code())));
     return known;
