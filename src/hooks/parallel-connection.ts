@@ -27,7 +27,7 @@ export async function closeParallelServer(connection: Connection): Promise<void>
 }
 
 async function start(
-  { hooks }: HookContext,
+  { hooks, artifacts }: HookContext,
   connection: Connection,
   config: EdrNetworkConfig,
   ask: AskHardhat,
@@ -37,7 +37,7 @@ async function start(
     measuresCoverage: await hooks.hasHandlers("network", "onCoverageData"),
     measuresGas: await hooks.hasHandlers("network", "onGasMeasurement"),
   });
-  if (reason === undefined) return (await import("./start-server.ts")).startServer(connection, config, ask);
+  if (reason === undefined) return (await import("./start-server.ts")).startServer(connection, config, artifacts, ask);
   sayOnce(`Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`);
   return undefined;
 }

@@ -14,8 +14,9 @@ export async function estimateGas(context: MethodContext, request: CallRequest, 
   const estimate = await context.chain.estimateGas(message, block);
   if (estimate.kind === "estimate") return estimate.gas;
   if (estimate.kind === "failure") {
-    context.log.called(estimate.outcome);
-    throw await callFailure(context, message, block, new Map(), estimate.outcome);
+    const { outcome } = estimate;
+    await context.log.called({ message, block, overrides: new Map(), outcome, isEstimate: true });
+    throw await callFailure(context, message, block, new Map(), outcome);
   }
   const data = { reason: "InternalCallOutOfGas", data: "0x", transactionHash: null };
   throw new RpcError(RPC_ERROR_CODES.invalidInput, INNER_OUT_OF_GAS, data);

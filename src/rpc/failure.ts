@@ -27,7 +27,13 @@ export function failure(outcome: FailedOutcome, transactionHash?: Hex, lack?: Ga
   return new RpcError(RPC_ERROR_CODES.invalidInput, HALTS.outOfGas, data);
 }
 
-const HALTS: Readonly<Record<HaltReason, string>> = {
+/** Whether an error tells how an execution failed, not why there was none. */
+export function isExecutionFailure(error: Error): boolean {
+  return !(error instanceof RpcError) || error.data !== undefined;
+}
+
+/** What is said of executions that halted. */
+export const HALTS: Readonly<Record<HaltReason, string>> = {
   outOfGas: "Transaction ran out of gas",
   invalidOpcode: "VM Exception while processing transaction: invalid opcode",
   codeSizeLimit: "Transaction reverted: trying to deploy a contract whose code is too large",

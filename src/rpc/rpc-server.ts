@@ -7,10 +7,10 @@ import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { Companion, type AskHardhat } from "./companion/companion.ts";
 import type { MethodContext, RequestRules } from "./context.ts";
 import { EventLoop } from "./event-loop.ts";
-import { ExecutionError } from "./failure.ts";
+import { ExecutionError, isExecutionFailure } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
 import type { Answer } from "./method.ts";
-import { RequestLog } from "./log/request-log.ts";
+import { RequestLog, type ReadNames } from "./log/request-log.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
 import { Subscriptions, type Notify } from "./subscriptions.ts";
@@ -24,6 +24,7 @@ export interface ServerOptions {
   readonly rules: RequestRules;
   readonly miningInterval: MiningInterval;
   readonly isLogging: boolean;
+  readonly readNames: ReadNames;
   readonly clientVersion: string;
   readonly askHardhat: AskHardhat;
   /** Where the events of subscriptions go. */
@@ -36,16 +37,16 @@ export class RpcServer {
   readonly #queue = new Queue();
   readonly #eventLoop = new EventLoop();
 
-  constructor({ chain, privateKeys, rules, miningInterval, isLogging, clientVersion, askHardhat, notify }: ServerOptions) {
+  constructor({ chain, privateKeys, rules, miningInterval, isLogging, readNames, clientVersion, askHardhat, notify }: ServerOptions) {
     let lastId = 0n;
     const nextId = (): bigint => ++lastId;
     const filters = new Filters(nextId);
     const subscriptions = new Subscriptions(nextId, notify);
-    const log = new RequestLog(isLogging);
+    const log = new RequestLog(chain, readNames, isLogging);
     for (const listener of [filters, subscriptions, log]) chain.listen(listener);
     const mineAtInterval = async () => {
       await chain.mine();
-      log.mined();
+      await log.minedAtInterval();
     };
     const intervalMining = new IntervalMining(() => this.#queue.run(mineAtInterval));
     this.#context = {
@@ -64,18 +65,29 @@ export class RpcServer {
   async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
     try {
       const answer = read(request);
-      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => this.#answer(answer)) };
+      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => this.#answer(request.method, answer)) };
     } catch (error) {
       if (!(error instanceof RpcError) || error instanceof ExecutionError) throw error;
+      if (error.code === RPC_ERROR_CODES.methodNotSupported) this.#context.log.unsupported(request.method);
       return refusal(request, error);
     }
   }
 
-  async #answer(answer: Answer): Promise<unknown> {
+  /** Answers, and tells of it. */
+  async #answer(method: string, answer: Answer): Promise<unknown> {
+    const { log } = this.#context;
+    const told = method === UNTOLD ? undefined : log;
     const turn = this.#eventLoop.turn();
     if (turn !== undefined) await turn;
-    this.#context.log.begin();
-    return answer(this.#context);
+    log.begin();
+    try {
+      const result = await answer(this.#context);
+      told?.end(method);
+      return result;
+    } catch (error) {
+      if (error instanceof Error) told?.end(method, { isExecution: isExecutionFailure(error), message: error.message });
+      throw error;
+    }
   }
 
   /** Stops mining and lets the chain go. */
@@ -84,6 +96,9 @@ export class RpcServer {
     await this.#queue.run(() => this.#context.chain.close());
   }
 }
+
+/** A request that only says whether requests are told of is none to tell of. */
+const UNTOLD = "hardhat_setLoggingEnabled";
 
 /** @throws RpcError with the request itself, as EDR does, where there is no such method or its parameters are malformed. */
 function read(request: JsonRpcRequest): Answer {

@@ -1,23 +1,47 @@
 import type { Hex } from "../../access/hex.ts";
-import type { ChainBlock, ChainListener, ExecutionOutcome, Outcomes } from "../../chain/network-chain.ts";
-import { consoleLinesOf, printLine } from "./console-output.ts";
+import type {
+  BlockReference,
+  ChainBlock,
+  ChainListener,
+  ChainState,
+  ExecutionOutcome,
+  Message,
+  NetworkChain,
+  Outcomes,
+  StateOverrides,
+} from "../../chain/network-chain.ts";
+import { printConsole } from "./console-output.ts";
+import type { Mined } from "./describe.ts";
+import type { ContractNames } from "./contract-names.ts";
+import { Journal } from "./journal.ts";
 
-/** A block as it was mined. */
-interface Mined {
-  readonly block: ChainBlock;
-  readonly outcomes: Outcomes;
+/** A call, or an estimate that failed. */
+export interface Called {
+  readonly message: Message;
+  readonly block: BlockReference;
+  readonly overrides: StateOverrides;
+  readonly outcome: ExecutionOutcome;
+  readonly isEstimate: boolean;
 }
 
+/** Names contracts; it is asked where something is to be told of them, since that may take reading what a project built. */
+export type ReadNames = () => Promise<ContractNames>;
+
 /**
- * What a network prints about requests as it answers them: what Solidity's console.log said in calls, in estimates that failed and in blocks that
- * were mined.
+ * What a network prints about requests as it answers them: where logging is on, as Hardhat tells of them; else only what Solidity's console.log
+ * said, in calls, in estimates that failed and in blocks that were mined.
  */
 export class RequestLog implements ChainListener {
   isEnabled: boolean;
+  readonly #chain: NetworkChain;
+  readonly #readNames: ReadNames;
+  readonly #journal = new Journal();
   /** Blocks that are not told of yet. */
   #mined: Mined[] = [];
 
-  constructor(isEnabled: boolean) {
+  constructor(chain: NetworkChain, readNames: ReadNames, isEnabled: boolean) {
+    this.#chain = chain;
+    this.#readNames = readNames;
     this.isEnabled = isEnabled;
   }
 
@@ -25,30 +49,60 @@ export class RequestLog implements ChainListener {
     this.#mined.push({ block, outcomes });
   }
 
-  /** Forgets blocks of a request that ended before it told of them. */
+  /** Forgets what a request left that ended before it told of it. */
   begin(): void {
     this.#mined = [];
+    this.#journal.begin();
   }
 
-  /** Tells of a call, or of an estimate that failed. */
-  called(outcome: ExecutionOutcome): void {
-    printConsole(outcome);
+  async called({ message, block, overrides, outcome, isEstimate }: Called): Promise<void> {
+    if (!this.isEnabled) return printConsole(outcome);
+    const state = overridden(await this.#chain.state(block), overrides);
+    const nonce = state.account(message.from)?.nonce ?? 0n;
+    this.#journal.called(await this.#around(state), { ...message, nonce }, outcome, isEstimate);
   }
 
   /** Tells of the blocks that were mined since the last word. */
-  mined(): void {
-    for (const { outcomes } of this.#take()) for (const outcome of outcomes.values()) printConsole(outcome);
+  async mined(): Promise<void> {
+    const mined = this.#take();
+    if (this.isEnabled) this.#journal.mined(await this.#around(), mined);
+    else for (const block of mined) printConsoles(block);
   }
 
-  /** Tells of the blocks that a transaction sent made. Where it was not alone in them, Hardhat tells of it once more. */
-  sent(hash: Hex): void {
+  /** Tells of a block that was mined on the network's own account. */
+  async minedAtInterval(): Promise<void> {
     const mined = this.#take();
-    for (const { outcomes } of mined) for (const outcome of outcomes.values()) printConsole(outcome);
+    if (this.isEnabled) this.#journal.minedAtInterval(await this.#around(), mined);
+    else for (const block of mined) printConsoles(block);
+  }
+
+  /** Tells of the blocks that a transaction sent made. Where it was not alone in them, it is told of once more. */
+  async sent(hash: Hex): Promise<void> {
+    const mined = this.#take();
+    if (mined.length === 0) return;
+    if (this.isEnabled) return this.#journal.sent(await this.#around(), mined, hash);
+    for (const block of mined) printConsoles(block);
     if (mined.reduce((count, { block }) => count + block.transactions.length, 0) <= 1) return;
     for (const { block, outcomes } of mined) {
       const outcome = outcomes.get(block.transactions.findIndex((transaction) => transaction.hash === hash));
       if (outcome !== undefined) printConsole(outcome);
     }
+  }
+
+  /** Ends what is told of a request: `failure` where it was refused or its execution failed. */
+  end(method: string, failure?: { readonly isExecution: boolean; readonly message: string }): void {
+    if (this.isEnabled) this.#journal.end(method, failure);
+  }
+
+  /** Tells of a request whose method there is not. */
+  unsupported(method: string): void {
+    if (this.isEnabled) this.#journal.unsupported(method);
+  }
+
+  async #around(state?: Pick<ChainState, "account">): Promise<Parameters<Journal["mined"]>[0]> {
+    const { rules } = this.#chain;
+    const latest = state ?? (await this.#chain.state(this.#chain.latestNumber()));
+    return { names: await this.#readNames(), hardfork: rules.hardfork, state: latest };
   }
 
   #take(): readonly Mined[] {
@@ -58,6 +112,17 @@ export class RequestLog implements ChainListener {
   }
 }
 
-function printConsole(outcome: ExecutionOutcome): void {
-  for (const line of consoleLinesOf(outcome)) printLine(line);
+function printConsoles({ outcomes }: Mined): void {
+  for (const outcome of outcomes.values()) printConsole(outcome);
+}
+
+/** Accounts as overrides have them, as far as the log looks at them. */
+function overridden(state: ChainState, overrides: StateOverrides): Pick<ChainState, "account"> {
+  return {
+    account: (address) => {
+      const account = state.account(address);
+      const { nonce = account?.nonce ?? 0n, code = account?.code ?? "0x" } = overrides.get(address) ?? {};
+      return { balance: account?.balance ?? 0n, nonce, code };
+    },
+  };
 }

@@ -22,7 +22,7 @@ export const ethExecutionMethods: Methods = {
       const reference = resolveBlock(context.chain, id);
       const message = await fillCall(context, transaction, reference, overrides);
       const outcome = await context.chain.call(message, reference, overrides);
-      context.log.called(outcome);
+      await context.log.called({ message, block: reference, overrides, outcome, isEstimate: false });
       if (outcome.kind !== "success" && context.rules.throwOnCallFailures) {
         throw await callFailure(context, message, reference, overrides, outcome);
       }

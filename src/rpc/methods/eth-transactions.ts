@@ -57,7 +57,7 @@ export const ethTransactionMethods: Methods = {
 
 async function send(context: MethodContext, transaction: SignedTransaction): Promise<Hex> {
   const { hash: transactionHash, mined } = await context.chain.send(transaction);
-  context.log.sent(transactionHash);
+  await context.log.sent(transactionHash);
   if (context.rules.throwOnTransactionFailures && mined !== undefined && mined.outcome.kind !== "success") {
     throw await transactionFailure(context, transaction, mined, mined.outcome);
   }

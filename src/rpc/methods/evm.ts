@@ -14,7 +14,7 @@ export const evmMethods: Methods = {
   }),
   evm_mine: method({ timestamp: omittable(seconds) }, async ({ chain, log }, { timestamp }) => {
     await chain.mine(timestamp);
-    log.mined();
+    await log.mined();
     return "0";
   }),
   evm_setAutomine: method({ enabled: boolean }, ({ chain }, { enabled }) => {

@@ -11,7 +11,7 @@ import { isBefore, shownHardfork } from "../resolve-block.ts";
 export const hardhatMethods: Methods = {
   hardhat_mine: method({ count: optional(quantity(64)), interval: optional(quantity(64)) }, async ({ chain, log }, { count, interval }) => {
     await chain.mineMany(count ?? 1n, interval ?? 1n);
-    log.mined();
+    await log.mined();
     return true;
   }),
   hardhat_getAutomine: method({}, ({ chain }) => chain.automine),
