@@ -2,6 +2,7 @@ import type { JsonRpcRequest } from "hardhat/types/providers";
 import type { Hex } from "../../src/access/hex.ts";
 import { Blockchain } from "../../src/chain/blockchain.ts";
 import { ExecutionError } from "../../src/rpc/failure.ts";
+import { ContractNames } from "../../src/rpc/log/contract-names.ts";
 import { RpcServer } from "../../src/rpc/rpc-server.ts";
 import { optionsOf } from "../mining/twin-chains.ts";
 import { seededRandom } from "../../src/graph/random.ts";
@@ -12,8 +13,8 @@ const KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2
 
 const SENDER: Hex = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 
-/** Methods that set timers going, or fill the memory with blocks. */
-const LEFT_OUT = new Set(["evm_setIntervalMining"]);
+/** Methods that set timers going, or have all requests printed. */
+const LEFT_OUT = new Set(["evm_setIntervalMining", "hardhat_setLoggingEnabled"]);
 
 /** What a fuzz came to. */
 export interface FuzzResult {
@@ -34,6 +35,7 @@ export async function fuzzRequests(calls: number, seed: number, onProgress: (don
   const server = new RpcServer({
     ...{ chain, privateKeys: [KEY], miningInterval: 0, isLogging: false, clientVersion: "HardhatNetwork/fuzz", notify: () => undefined },
     rules: { gas: "auto", gasMultiplier: 1, gasPrice: "auto", throwOnTransactionFailures: true, throwOnCallFailures: true },
+    readNames: async () => new ContractNames([]),
     askHardhat: async () => ({ jsonrpc: "2.0", id: 1, error: { code: -32603, message: "there is no companion here", data: null } }),
   });
   const counts = { answered: 0, refused: 0, failed: 0 };

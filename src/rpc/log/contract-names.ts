@@ -1,7 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import type { Build } from "../../naming/build.ts";
 import { ContractIndex } from "../../naming/contract-index.ts";
-import { ProjectBuild } from "../../naming/project-contract.ts";
+import { ProjectBuild, type ProjectContract } from "../../naming/project-contract.ts";
 
 const UNKNOWN_CONTRACT = "<UnrecognizedContract>";
 const UNKNOWN_FUNCTION = "<unrecognized-selector>";
@@ -11,14 +11,14 @@ const SELECTOR_LENGTH = 10;
 export class ContractNames {
   readonly #index: ContractIndex;
 
-  private constructor(index: ContractIndex) {
-    this.#index = index;
+  constructor(contracts: readonly ProjectContract[]) {
+    this.#index = new ContractIndex(contracts);
   }
 
   static async read(builds: AsyncIterable<Build>): Promise<ContractNames> {
-    const contracts = [];
+    const contracts: ProjectContract[] = [];
     for await (const build of builds) contracts.push(...new ProjectBuild(build).contracts);
-    return new ContractNames(new ContractIndex(contracts));
+    return new ContractNames(contracts);
   }
 
   /** `Token#transfer`. Hardhat names no contract where the data names no function. */

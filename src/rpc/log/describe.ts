@@ -26,10 +26,9 @@ export interface Mined {
 
 /** A call, or an estimate, which shows its value even where it is 0. */
 export function describeCall(page: Page, around: Surroundings, message: Message, outcome: ExecutionOutcome, showsValue: boolean): void {
-  const { from, to, value } = message;
-  const created = to === undefined ? createdAddress(from, message.nonce) : undefined;
+  const { value } = message;
   page.indented(() => {
-    describeTarget(page, around, message, created, true);
+    describeTarget(page, around, message, true);
     describeParties(page, message);
     if (showsValue || value > 0n) page.titled("Value", showAmount(value));
     describeEnd(page, outcome);
@@ -41,7 +40,7 @@ export function describeSent(page: Page, around: Surroundings, { block, outcomes
   const transaction = block.transactions[index];
   if (transaction === undefined) return;
   page.indented(() => {
-    describeTarget(page, around, transaction, block.receipts[index]?.createdAddress);
+    describeTarget(page, around, transaction);
     page.titled("Transaction", transaction.hash);
     describeTransaction(page, block, index, transaction);
     page.titled(`Block #${block.header.number}`, block.hash);
@@ -57,7 +56,7 @@ export function describeTransactions(page: Page, around: Surroundings, { block, 
     const { hash } = transaction;
     page.titled("Transaction", hash === bold ? paint("bold", hash) : hash);
     page.indented(() => {
-      describeTarget(page, around, transaction, block.receipts[index]?.createdAddress);
+      describeTarget(page, around, transaction);
       describeTransaction(page, block, index, transaction);
       describeEnd(page, outcomes.get(index));
     });
@@ -80,11 +79,11 @@ function describeParties(page: Page, { from, to }: Message): void {
 }
 
 /** What was called or created; calls of what is no contract are warned of. */
-function describeTarget(page: Page, around: Surroundings, { to, data }: Message, created: Hex | undefined, warns = false): void {
+function describeTarget(page: Page, around: Surroundings, { from, to, nonce, data }: Message, warns = false): void {
   const { names, hardfork, state } = around;
   if (to === undefined) {
     page.titled("Contract deployment", names.ofCreation(data));
-    if (created !== undefined) page.titled("Contract address", created);
+    page.titled("Contract address", createdAddress(from, nonce));
     return;
   }
   const number = BigInt(to);
