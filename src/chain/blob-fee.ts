@@ -21,12 +21,11 @@ export interface BlobRulesOf {
 
 /** The blob rules of a block: EIP-4844, EIP-7691 since Prague, EIP-7918 and the schedules of public chains (EIP-7892) since Osaka. */
 export function blobRules({ hardfork, chainId, timestamp }: BlobRulesOf): BlobRules {
-  if (!isAtLeast(hardfork, "prague")) return rules(3n, 6n, 3_338_477n);
-  if (!isAtLeast(hardfork, "osaka")) return rules(6n, 9n, 5_007_716n);
+  if (!isAtLeast(hardfork, "prague")) return CANCUN;
+  if (!isAtLeast(hardfork, "osaka")) return PRAGUE;
   const [first, second] = SCHEDULES[chainId] ?? [];
-  if (second !== undefined && timestamp >= second) return rules(14n, 21n, 11_684_671n, RESERVE_GAS);
-  if (first !== undefined && timestamp >= first) return rules(10n, 15n, 8_346_193n, RESERVE_GAS);
-  return rules(6n, 9n, 5_007_716n, RESERVE_GAS);
+  if (second !== undefined && timestamp >= second) return SECOND_RAISE;
+  return first !== undefined && timestamp >= first ? FIRST_RAISE : OSAKA;
 }
 
 function rules(target: bigint, most: bigint, updateFraction: bigint, reserveGas = 0n): BlobRules {
@@ -34,6 +33,12 @@ function rules(target: bigint, most: bigint, updateFraction: bigint, reserveGas 
 }
 
 const RESERVE_GAS = 8192n;
+
+const CANCUN = rules(3n, 6n, 3_338_477n);
+const PRAGUE = rules(6n, 9n, 5_007_716n);
+const OSAKA = rules(6n, 9n, 5_007_716n, RESERVE_GAS);
+const FIRST_RAISE = rules(10n, 15n, 8_346_193n, RESERVE_GAS);
+const SECOND_RAISE = rules(14n, 21n, 11_684_671n, RESERVE_GAS);
 
 /** When public chains raised the number of their blobs, the first and the second time, in seconds: mainnet, Sepolia, Holesky, Hoodi. */
 const SCHEDULES: Readonly<Record<number, readonly [bigint, bigint]>> = {

@@ -8,6 +8,7 @@ import type { ParallelMiner } from "../mining/parallel-block.ts";
 import { contextOf, type ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import { CandidateFeed } from "./candidate-feed.ts";
+import type { Candidate } from "./candidates.ts";
 import { MAX_BLOCK_SIZE } from "./encode-block.ts";
 import { MinedBlock } from "./mined-block.ts";
 import type { ChainBlock } from "./network-chain.ts";
@@ -36,14 +37,9 @@ export type DraftRules = ExecutionRules & { readonly minGasPrice: bigint; readon
  *
  * @throws RpcError in EDR's words where a candidate may be in no block as things stand
  */
-export function draftBlock(
-  engine: WasmBlockEngine,
-  header: OpenHeader,
-  candidates: readonly SignedTransaction[],
-  rules: DraftRules,
-): Draft {
+export function draftBlock(engine: WasmBlockEngine, header: OpenHeader, candidates: readonly Candidate[], rules: DraftRules): Draft {
   const run = engine.open(contextOf(header, rules), rules.blockHash);
-  const feed = new CandidateFeed(candidates, rules.minGasPrice, rules.chainId);
+  const feed = new CandidateFeed(candidates, rules.minGasPrice);
   for (let batch = feed.take(run.gasLeft, BATCH); batch.length > 0; batch = feed.take(run.gasLeft, BATCH)) {
     const { done, stop } = run.execute(batch);
     feed.settle(done, stop);
@@ -56,11 +52,11 @@ export async function draftInParallel(
   engine: WasmBlockEngine,
   miner: ParallelMiner,
   header: OpenHeader,
-  candidates: readonly SignedTransaction[],
+  candidates: readonly Candidate[],
   rules: DraftRules,
 ): Promise<Draft> {
   const run = engine.open(contextOf(header, rules), rules.blockHash);
-  const feed = new CandidateFeed(candidates, rules.minGasPrice, rules.chainId);
+  const feed = new CandidateFeed(candidates, rules.minGasPrice);
   const records: MiningRecord[] = [];
   for (let batch = feed.take(run.gasLeft, LARGE_BATCH); batch.length > 0; batch = feed.take(run.gasLeft, LARGE_BATCH)) {
     const { done, stop, record } = await miner.execute(run, batch);

@@ -1,27 +1,23 @@
 import type { Hex } from "../access/hex.ts";
-import { encodeChecked } from "../engine/block-engine.ts";
 import type { EncodedTransaction, RunStop } from "../execution/block-engine.ts";
 import { bidOf } from "../execution/cost.ts";
+import type { Candidate } from "./candidates.ts";
 import { refusalError } from "./refusal-message.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 
 /** Hands a block's candidates over in batches, and leaves out what cannot follow: all others of a sender whose transaction did not fit. */
 export class CandidateFeed {
-  readonly #candidates: readonly SignedTransaction[];
+  readonly #candidates: readonly Candidate[];
   readonly #minGasPrice: bigint;
-  readonly #chainId: number;
   readonly #skipped = new Set<Hex>();
   readonly #included: SignedTransaction[] = [];
-  /** By place: a candidate is handed over again where one before it stopped the batch. */
-  readonly #encoded: EncodedTransaction[] = [];
   /** Places of the batch's transactions among the candidates. */
   #batch: number[] = [];
   #next = 0;
 
-  constructor(candidates: readonly SignedTransaction[], minGasPrice: bigint, chainId: number) {
+  constructor(candidates: readonly Candidate[], minGasPrice: bigint) {
     this.#candidates = candidates;
     this.#minGasPrice = minGasPrice;
-    this.#chainId = chainId;
   }
 
   /** What is in the block so far. */
@@ -35,12 +31,13 @@ export class CandidateFeed {
     const batch: EncodedTransaction[] = [];
     for (; this.#next < this.#candidates.length && batch.length < most; this.#next++) {
       const candidate = this.#candidates[this.#next];
-      if (candidate === undefined || this.#skipped.has(candidate.from)) continue;
+      if (candidate === undefined || this.#skipped.has(candidate.transaction.from)) continue;
+      const { transaction } = candidate;
       // Gas only gets less, so what does not fit now never will.
-      if (bidOf(candidate) < this.#minGasPrice || candidate.gasLimit > gasLeft) this.#skipped.add(candidate.from);
+      if (bidOf(transaction) < this.#minGasPrice || transaction.gasLimit > gasLeft) this.#skipped.add(transaction.from);
       else {
         this.#batch.push(this.#next);
-        batch.push((this.#encoded[this.#next] ??= encodeChecked(candidate, this.#chainId)));
+        batch.push(candidate);
       }
     }
     return batch;
@@ -53,11 +50,11 @@ export class CandidateFeed {
    */
   settle(done: number, stop: RunStop | undefined): void {
     for (const place of this.#batch.slice(0, done)) {
-      const transaction = this.#candidates[place];
+      const transaction = this.#candidates[place]?.transaction;
       if (transaction !== undefined) this.#included.push(transaction);
     }
     const place = this.#batch[done];
-    const stopped = place === undefined ? undefined : this.#candidates[place];
+    const stopped = place === undefined ? undefined : this.#candidates[place]?.transaction;
     if (stop === undefined || place === undefined || stopped === undefined) return;
     if (stop.kind === "refused" && stop.refusal.code !== "fee-below-base-fee")
       throw refusalError(stop.refusal, "eth_sendTransaction", "block");

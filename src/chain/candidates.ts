@@ -1,11 +1,14 @@
 import type { Hex } from "../access/hex.ts";
+import type { EncodedTransaction } from "../execution/block-engine.ts";
 import { bidOf } from "../execution/cost.ts";
 import { PriorityQueue } from "./priority-queue.ts";
 import { maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
 
+/** A transaction that a block may take, in the form that the engine reads. */
+export type Candidate = EncodedTransaction<SignedTransaction>;
+
 /** A transaction in the pool, and its place in the order of arrival. */
-export interface PooledTransaction {
-  readonly transaction: SignedTransaction;
+export interface PooledTransaction extends Candidate {
   readonly arrival: number;
 }
 
@@ -36,14 +39,14 @@ export class Candidates {
     for (const entries of senders) this.#enqueue(entries, 0);
   }
 
-  next(): SignedTransaction | undefined {
+  next(): Candidate | undefined {
     for (;;) {
       const queue = this.#queues.pop();
-      const transaction = queue?.entries[queue.position]?.transaction;
-      if (queue === undefined || transaction === undefined) return undefined;
-      if (this.#skipped.has(transaction.from)) continue;
+      const candidate = queue?.entries[queue.position];
+      if (queue === undefined || candidate === undefined) return undefined;
+      if (this.#skipped.has(candidate.transaction.from)) continue;
       this.#enqueue(queue.entries, queue.position + 1);
-      return transaction;
+      return candidate;
     }
   }
 

@@ -1,10 +1,11 @@
 import { type Hex, ZERO_WORD } from "../access/hex.ts";
-import type { WasmBlockEngine } from "../engine/block-engine.ts";
+import { encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import type { WorldMark } from "../engine/world.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
 import type { ExecutionRules } from "./block-context.ts";
+import type { Candidate } from "./candidates.ts";
 import { type Draft, draftBlock, draftInParallel, type DraftRules, sealBlock } from "./block-maker.ts";
 import { BlockStore } from "./block-store.ts";
 import type { ChainOptions } from "./chain-options.ts";
@@ -58,7 +59,7 @@ export class ChainHead {
     this.rules = options;
     this.coinbase = coinbase;
     this.minGasPrice = minGasPrice;
-    this.mempool = new Mempool({ block: blockGasLimit, transaction: options.transactionGasCap });
+    this.mempool = new Mempool({ block: blockGasLimit, transaction: options.transactionGasCap }, options.chainId);
     this.clock = new Clock(initialDate, allowBlocksWithSameTimestamp, time);
     this.history = new StateHistory(engine.world);
     this.blocks = new BlockStore(this.#genesis(), hardfork);
@@ -106,7 +107,7 @@ export class ChainHead {
    */
   async mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: SignedTransaction): Promise<MinedBlock> {
     const time = this.clock.blockTime(this.blocks.last.header.timestamp, timestamp);
-    const candidates = only === undefined ? this.#candidates() : [only];
+    const candidates = only === undefined ? this.#candidates() : [encodeChecked(only, this.rules.chainId)];
     const parent = this.blocks.lastNumber;
     const before = this.#engine.world.mark();
     this.history.keep(parent);
@@ -153,9 +154,9 @@ export class ChainHead {
     this.#beaconRoots.next = beaconRoot;
   }
 
-  #candidates(): SignedTransaction[] {
+  #candidates(): Candidate[] {
     const candidates = this.mempool.candidates(this.#options.miningOrder, this.nextBaseFee() ?? 0n);
-    const ordered: SignedTransaction[] = [];
+    const ordered: Candidate[] = [];
     for (let next = candidates.next(); next !== undefined; next = candidates.next()) ordered.push(next);
     return ordered;
   }
@@ -175,12 +176,12 @@ export class ChainHead {
   }
 
   /** Executes a block's transactions on all executors that there are. */
-  #build(header: OpenHeader, candidates: readonly SignedTransaction[]): Draft | Promise<Draft> {
+  #build(header: OpenHeader, candidates: readonly Candidate[]): Draft | Promise<Draft> {
     if (this.#miner === undefined || candidates.length < 2) return this.#draft(header, candidates);
     return draftInParallel(this.#engine, this.#miner, header, candidates, this.#draftRules());
   }
 
-  #draft(header: OpenHeader, candidates: readonly SignedTransaction[]): Draft {
+  #draft(header: OpenHeader, candidates: readonly Candidate[]): Draft {
     return draftBlock(this.#engine, header, candidates, this.#draftRules());
   }
 

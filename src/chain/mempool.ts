@@ -1,4 +1,5 @@
 import type { Hex } from "../access/hex.ts";
+import { encodeChecked } from "../engine/block-engine.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
 import { Candidates, type MiningOrder, type PooledTransaction } from "./candidates.ts";
 import {
@@ -18,13 +19,15 @@ import type { SignedTransaction } from "./signed-transaction.ts";
  */
 export class Mempool {
   #limits: GasLimits;
+  readonly #chainId: number;
   readonly #pending = new Map<Hex, PooledTransaction[]>();
   readonly #queued = new Map<Hex, Map<bigint, PooledTransaction>>();
   readonly #byHash = new Map<Hex, PooledTransaction>();
   #nextArrival = 0;
 
-  constructor(limits: GasLimits) {
+  constructor(limits: GasLimits, chainId: number) {
     this.#limits = limits;
+    this.#chainId = chainId;
   }
 
   /** Takes a transaction in. @throws RpcError in EDR's words where it may not be here */
@@ -33,7 +36,8 @@ export class Mempool {
     checkGasLimit(transaction, this.#limits);
     if (this.#byHash.has(hash)) throw invalidInput(`Known transaction: ${hash}`);
     checkSender(transaction, readAccount(from));
-    const entry = { transaction, arrival: this.#nextArrival };
+    // Here and not where it is mined, since now all of it is at hand.
+    const entry = { ...encodeChecked(transaction, this.#chainId), arrival: this.#nextArrival };
     if (nonce > this.nextNonce(from, readAccount)) this.#addQueued(entry);
     else this.#addPending(entry);
     this.#byHash.set(hash, entry);
@@ -122,7 +126,7 @@ export class Mempool {
 
   /** An independent pool of the same content, for a snapshot. */
   copy(): Mempool {
-    const copy = new Mempool(this.#limits);
+    const copy = new Mempool(this.#limits, this.#chainId);
     for (const [sender, entries] of this.#pending) copy.#pending.set(sender, [...entries]);
     for (const [sender, entries] of this.#queued) copy.#queued.set(sender, new Map(entries));
     for (const [hash, entry] of this.#byHash) copy.#byHash.set(hash, entry);

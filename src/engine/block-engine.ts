@@ -120,7 +120,7 @@ export class WasmBlockEngine implements BlockEngine {
 }
 
 /** A transaction as a block contains it: its sender must have the nonce and the funds. */
-export function encodeChecked(transaction: Transaction, chainId: number): EncodedTransaction {
+export function encodeChecked<Encoded extends Transaction>(transaction: Encoded, chainId: number): EncodedTransaction<Encoded> {
   return { transaction, bytes: encodeTransaction(transaction, chainId, { sender: "checked", refusesContracts: false, leastFee: 0n }) };
 }
 

@@ -9,8 +9,8 @@ import type { Refusal } from "./refusal.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** A transaction in the form that an engine reads, made once and executed as often as wanted. */
-export interface EncodedTransaction {
-  readonly transaction: Transaction;
+export interface EncodedTransaction<Encoded extends Transaction = Transaction> {
+  readonly transaction: Encoded;
   readonly bytes: Uint8Array;
 }
 

@@ -24,7 +24,7 @@ class Pair {
   readonly #provider: EthereumProvider;
   readonly #accounts = new Map<Hex, SenderAccount>();
   readonly #order: MiningOrder;
-  readonly pool = new Mempool({ block: GAS_LIMIT, transaction: GAS_CAP });
+  readonly pool = new Mempool({ block: GAS_LIMIT, transaction: GAS_CAP }, 31_337);
 
   constructor(provider: EthereumProvider, order: MiningOrder) {
     this.#provider = provider;
@@ -55,7 +55,8 @@ class Pair {
     const mined: Hex[] = [];
     const candidates = this.pool.candidates(this.#order, baseFee);
     let gasLeft = this.pool.blockGasLimit ?? 0n;
-    for (let next = candidates.next(); next !== undefined; next = candidates.next()) {
+    for (let candidate = candidates.next(); candidate !== undefined; candidate = candidates.next()) {
+      const next = candidate.transaction;
       if (next.gasLimit > gasLeft || bidOf(next) < baseFee) {
         candidates.skipSender(next.from);
         continue;

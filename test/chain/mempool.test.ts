@@ -20,13 +20,16 @@ function pooled(sender: number, nonce: number, gasPrice = 5n): SignedTransaction
 function drain(pool: Mempool, order: "fifo" | "priority" = "priority"): string[] {
   const candidates = pool.candidates(order, 0n);
   const taken: string[] = [];
-  for (let next = candidates.next(); next !== undefined; next = candidates.next()) taken.push(`${Number(next.from)}:${next.nonce}`);
+  for (let next = candidates.next(); next !== undefined; next = candidates.next()) {
+    const { from, nonce } = next.transaction;
+    taken.push(`${Number(from)}:${nonce}`);
+  }
   return taken;
 }
 
 describe("the mempool", () => {
   it("mines by price, ties by arrival, a sender's own by nonce", () => {
-    const pool = new Mempool(LIMITS);
+    const pool = new Mempool(LIMITS, 31_337);
     for (const [sender, nonce, price] of [
       [1, 0, 5n],
       [2, 0, 9n],
@@ -40,17 +43,17 @@ describe("the mempool", () => {
   });
 
   it("skips what is left of a sender", () => {
-    const pool = new Mempool(LIMITS);
+    const pool = new Mempool(LIMITS, 31_337);
     for (const nonce of [0, 1, 2]) for (const sender of [1, 2]) pool.add(pooled(sender, nonce), rich);
     const candidates = pool.candidates("fifo", 0n);
     candidates.next();
     candidates.skipSender(address(1));
     const rest = [candidates.next(), candidates.next(), candidates.next(), candidates.next()];
-    expect(rest.map((transaction) => transaction?.from)).to.deep.equal([address(2), address(2), address(2), undefined]);
+    expect(rest.map((candidate) => candidate?.transaction.from)).to.deep.equal([address(2), address(2), address(2), undefined]);
   });
 
   it("counts as not empty after its last transaction was dropped, until it is updated", () => {
-    const pool = new Mempool(LIMITS);
+    const pool = new Mempool(LIMITS, 31_337);
     pool.add(pooled(1, 0), rich);
     pool.remove(pooled(1, 0).hash);
     expect([pool.hasPending, pool.isEmpty]).to.deep.equal([false, false]);
@@ -59,7 +62,7 @@ describe("the mempool", () => {
   });
 
   it("leaves its copies alone", () => {
-    const pool = new Mempool(LIMITS);
+    const pool = new Mempool(LIMITS, 31_337);
     pool.add(pooled(1, 0), rich);
     pool.add(pooled(1, 2), rich);
     const copy = pool.copy();
@@ -71,7 +74,7 @@ describe("the mempool", () => {
 
   it("takes in and gives out 20,000, of one sender or of many", () => {
     for (const senders of [1, 20_000]) {
-      const pool = new Mempool(LIMITS);
+      const pool = new Mempool(LIMITS, 31_337);
       for (let index = 0; index < 20_000; index++)
         pool.add(pooled(1 + (index % senders), Math.floor(index / senders), BigInt(1 + (index % 977))), rich);
       expect(drain(pool)).to.have.lengthOf(20_000);
