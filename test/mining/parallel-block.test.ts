@@ -1,8 +1,10 @@
 import { expect } from "chai";
 import type { Hex } from "../../src/access/hex.ts";
+import type { Outcomes } from "../../src/chain/network-chain.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
 import type { MiningOptions, Strategy } from "../../src/mining/parallel-block.ts";
 import { assemble } from "../helpers/assembler.ts";
+import { CONSOLE_CALLER, logCall } from "../helpers/console-caller.ts";
 import { type Sent, TwinChains, user } from "./twin-chains.ts";
 
 const LOOP: Hex = "0x0000000000000000000000000000000000100000";
@@ -44,6 +46,27 @@ describe("blocks in parallel", function () {
       await twins.send(Array.from({ length: 100 }, (_, index) => ({ from: user(index), to: counter })));
       await twins.mine();
     }
+    await twins.close();
+  });
+
+  it("tell of the same failures and calls to the console as those one by one", async () => {
+    const caller: Hex = "0x0000000000000000000000000000000000300000";
+    const twins = await TwinChains.create([mining(2)]);
+    const told: Outcomes[] = [];
+    for (const chain of twins.chains) chain.listen({ onBlock: (_, outcomes) => void told.push(outcomes) });
+    twins.setCode(caller, CONSOLE_CALLER);
+    const says = (index: number): Sent => ({
+      from: user(index),
+      to: caller,
+      data: logCall(`call ${index}`) as Hex,
+      value: BigInt(index % 3),
+    });
+    await twins.send(Array.from({ length: 100 }, (_, index) => says(index)));
+    const [records] = await twins.mine();
+    expect(records?.[0]?.windows).to.be.greaterThan(0);
+    const [one, other] = told.map((outcomes) => [...outcomes]);
+    expect(one).to.have.length(100);
+    expect(other).to.deep.equal(one);
     await twins.close();
   });
 });
