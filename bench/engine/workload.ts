@@ -22,7 +22,7 @@ export const BLOCK: BlockContext = {
   hardfork: "osaka",
   number: 100n,
   timestamp: 1_700_000_000n,
-  gasLimit: 1_000_000_000n,
+  gasLimit: 4_000_000_000n,
   coinbase: "0x00000000000000000000000000000000c014ba5e",
   baseFee: 1_000_000_000n,
 };
