@@ -1,6 +1,7 @@
 /**
  * Packs the plugin as npm would publish it, installs it into a copy of a fixture project far from this repository, and runs the report there:
- * it must hold the engine, exit with 0, print a verdict and write the HTML page. The project's TypeScript must accept the plugin's types.
+ * it must hold the engine, exit with 0, print a verdict and write the HTML page. The project's tests must pass on a parallel network, and its
+ * TypeScript must accept the plugin's types.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
@@ -23,8 +24,9 @@ async function checkPackage() {
     for (const engine of ENGINES)
       expect(existsSync(path.join(project, "node_modules", "hardhat-parallel", engine)), `the tarball holds no ${engine}`);
     reportIn(project);
+    testsIn(project);
     await checkTypesIn(project);
-    console.log("[package] The packed plugin reports on a project of its own.");
+    console.log("[package] The packed plugin reports on a project of its own, and runs its tests on a parallel network.");
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -47,13 +49,27 @@ function copyProject(folder) {
 }
 
 function reportIn(project) {
-  const command = [hardhatOf(project), "parallel-report"];
-  const report = spawnSync(process.execPath, command, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  console.log(report.stdout);
+  const report = hardhat(project, "parallel-report");
   expect(report.status === 0, `parallel-report ended with exit code ${report.status}`);
-  expect(/^VERDICT/m.test(report.stdout), "parallel-report printed no verdict");
+  expect(/^VERDICT/m.test(report.output), "parallel-report printed no verdict");
   const page = statSync(path.join(project, REPORT), { throwIfNoEntry: false });
   expect(page !== undefined && page.size > 0, `parallel-report wrote no ${REPORT}`);
+}
+
+function testsIn(project) {
+  const tests = hardhat(project, "test", "--network", "parallel");
+  expect(tests.status === 0, `the tests on a parallel network ended with exit code ${tests.status}`);
+  expect(/^\d+ passing/m.test(tests.output), "no test passed on a parallel network");
+  expect(!tests.output.includes("run by Hardhat itself"), "the network was not parallel");
+}
+
+/** Runs Hardhat in a project and shows what it prints. */
+function hardhat(project, ...parameters) {
+  const options = { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [hardhatOf(project), ...parameters], options);
+  const output = stdout + stderr;
+  console.log(output);
+  return { status, output };
 }
 
 async function checkTypesIn(project) {

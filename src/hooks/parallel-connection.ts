@@ -8,6 +8,9 @@ import type { RpcServer } from "../rpc/rpc-server.ts";
 
 export type Connection = NetworkConnection<ChainType | string>;
 
+/** The verbosity from which Hardhat prints call traces. */
+const PRINTS_CALLS = 3;
+
 const servers = new WeakMap<Connection, Promise<RpcServer | undefined>>();
 
 /** What answers a connection whose network is parallel, made with its first request; undefined where Hardhat's own network answers. */
@@ -27,7 +30,7 @@ export async function closeParallelServer(connection: Connection): Promise<void>
 }
 
 async function start(
-  { hooks, artifacts }: HookContext,
+  { hooks, globalOptions, artifacts }: HookContext,
   connection: Connection,
   config: EdrNetworkConfig,
   ask: AskHardhat,
@@ -36,6 +39,7 @@ async function start(
     chainType: connection.chainType,
     measuresCoverage: await hooks.hasHandlers("network", "onCoverageData"),
     measuresGas: await hooks.hasHandlers("network", "onGasMeasurement"),
+    printsCalls: globalOptions.verbosity >= PRINTS_CALLS,
   });
   if (reason === undefined) return (await import("./start-server.ts")).startServer(connection, config, artifacts, ask);
   sayOnce(`Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`);

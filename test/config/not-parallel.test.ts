@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { EdrNetworkConfig } from "hardhat/types/config";
 import { whyNotParallel } from "../../src/config/not-parallel.ts";
 
-const USE = { chainType: "generic", measuresCoverage: false, measuresGas: false };
+const USE = { chainType: "generic", measuresCoverage: false, measuresGas: false, printsCalls: false };
 const config = (fields: object = {}): EdrNetworkConfig => ({ hardfork: "osaka", ...fields }) as EdrNetworkConfig;
 
 describe("what a parallel network leaves to Hardhat's own", function () {
@@ -17,6 +17,7 @@ describe("what a parallel network leaves to Hardhat's own", function () {
     expect(whyNotParallel(config(), { ...USE, chainType: "op" })).to.include("op");
     expect(whyNotParallel(config(), { ...USE, measuresCoverage: true })).to.include("--coverage");
     expect(whyNotParallel(config(), { ...USE, measuresGas: true })).to.include("--gas-stats");
+    expect(whyNotParallel(config(), { ...USE, printsCalls: true })).to.include("-vvv");
     expect(whyNotParallel(config({ forking: { enabled: true } }), USE)).to.include("forks");
     for (const hardfork of ["istanbul", "muirGlacier", "amsterdam"]) expect(whyNotParallel(config({ hardfork }), USE)).to.include(hardfork);
   });
