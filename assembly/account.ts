@@ -34,7 +34,10 @@ const EPOCH: usize = 24;
 const FLAGS: usize = 28;
 const IS_LOADED: usize = 28;
 const IS_PRESENT: usize = 29;
-const EXISTED: usize = 30;
+/** Two bits: whether there was such an account before the transaction, and whether there was an entry in the state. */
+const BEFORE: usize = 30;
+const EXISTED: u8 = 1;
+const WAS_PRESENT: u8 = 2;
 const HAS_STORAGE: usize = 31;
 
 /** The cell of an address; it may not be loaded yet. */
@@ -86,7 +89,7 @@ export function snapshot(cell: usize): void {
   copy(cell + BALANCE_BEFORE, cell + BALANCE);
   store<u64>(cell, load<u64>(cell, NONCE), NONCE_BEFORE);
   store<u32>(cell, load<u32>(cell, CODE), CODE_BEFORE);
-  store<u8>(cell, u8(exists(cell)), EXISTED);
+  store<u8>(cell, (exists(cell) ? EXISTED : 0) | (isPresent(cell) ? WAS_PRESENT : 0), BEFORE);
 }
 
 /** Loads an account that is there from now on, whatever the world holds. */
@@ -118,7 +121,13 @@ export function exists(cell: usize): bool {
 
 @inline
 export function existedBefore(cell: usize): bool {
-  return load<u8>(cell, EXISTED) != 0;
+  return (load<u8>(cell, BEFORE) & EXISTED) != 0;
+}
+
+/** Whether there was an entry in the state before the transaction, empty or not. */
+@inline
+export function wasPresent(cell: usize): bool {
+  return (load<u8>(cell, BEFORE) & WAS_PRESENT) != 0;
 }
 
 /** Whether there is an entry in the state, empty or not. */
@@ -292,6 +301,12 @@ export function removeAccount(cell: usize, zero: usize): void {
   }
   clearStorage(cell);
   setPresent(cell, 0);
+}
+
+/** Removes an account that is touched and empty (EIP-161). One that was not there before the transaction never had any storage. */
+export function removeEmpty(cell: usize, zero: usize): void {
+  if (wasPresent(cell) || wasCreated(cell)) removeAccount(cell, zero);
+  else setPresent(cell, 0);
 }
 
 /** Raises a balance to an amount unseen: for made-up senders, who are taken to be funded. */

@@ -4,6 +4,7 @@ import {
   CODE,
   codeOf,
   exists,
+  isPresent,
   KIND_BALANCE,
   KIND_CODE,
   KIND_EXISTENCE,
@@ -16,6 +17,7 @@ import {
 } from "./account";
 import { CODE_BYTES, codeLength, hashOf, makeCode } from "./code";
 import { blockArena, nextEpoch, scratch } from "./executor";
+import { HALT_OVERFLOW } from "./halt";
 import { clearJournal } from "./journal";
 import {
   ACCESS_BYTES,
@@ -28,22 +30,24 @@ import {
   KEPT_CHANGED,
   KEPT_NO_OP,
   KEPT_NONE,
+  PRESENT_AT,
   READ_AT,
   RESULT_ACCESS_COUNT,
   RESULT_ACCESSES,
   RESULT_CLEARED,
+  RESULT_HALT,
   RESULT_REFUSAL,
   SLOT_AT,
   WRITE_AT,
 } from "./result";
 import { loadSlot, SLOT_VALUE, slotCell } from "./slot";
-import { add, copy, equals, isZero, setU64, subtract } from "./word";
+import { add, copy, equals, lessThan, subtract } from "./word";
 
 // A result that another executor found by itself, taken over by the one that holds the block: where every value that the transaction read is
 // what it would read now, in the block's order, its execution would be the same, so what it wrote is written here. Else nothing is changed.
 
 const ADOPTED: u32 = 0;
-/** Refused, or storage was cleared (contracts made or destroyed): such a transaction is executed in its place. */
+/** Refused, or storage was cleared (contracts made or destroyed), or a credit overflowed: such a transaction is executed in its place. */
 const NOT_ADOPTABLE: u32 = 1;
 /** Counted from here: the access that found another value. */
 const FIRST_CONFLICT: u32 = 2;
@@ -51,6 +55,7 @@ const FIRST_CONFLICT: u32 = 2;
 /** Takes a result over, or tells why it cannot be. */
 export function adopt(result: usize): u32 {
   if (load<u32>(result, RESULT_REFUSAL) != 0 || load<u32>(result, RESULT_CLEARED) != 0) return NOT_ADOPTABLE;
+  if (load<u32>(result, RESULT_HALT) == HALT_OVERFLOW) return NOT_ADOPTABLE;
   nextEpoch();
   clearJournal();
   const accesses = <usize>load<u32>(result, RESULT_ACCESSES);
@@ -66,14 +71,14 @@ function holds(access: usize): bool {
   const before = access + BEFORE_AT;
   const cell = cellOf(access);
   if (!loadAccount(cell)) return false;
-  if (isBlind(access, kind)) return true;
+  if (isBlind(access, kind)) return kind != KIND_BALANCE || canBeAdded(access, cell);
   if (kind == KIND_STORAGE) {
     const slot = slotCell(cell, access + SLOT_AT);
     return loadSlot(slot) && equals(slot + SLOT_VALUE, before);
   }
   if (kind == KIND_BALANCE) return equals(cell + BALANCE, before);
   if (kind == KIND_NONCE) return nonceOf(cell) == load<u64>(before);
-  if (kind == KIND_EXISTENCE) return exists(cell) == (load<u8>(before) != 0);
+  if (kind == KIND_EXISTENCE) return exists(cell) == (load<u8>(before) != 0) && isPresent(cell) == (load<u8>(access, PRESENT_AT) != 0);
   hashOf(scratch, codeOf(cell));
   return equals(scratch, before);
 }
@@ -84,6 +89,14 @@ function isBlind(access: usize, kind: u32): bool {
   const write = load<u8>(access, WRITE_AT);
   if (kind == KIND_EXISTENCE || write == KEPT_NONE || write == KEPT_ADDED) return true;
   return write == KEPT_NO_OP && load<u8>(access, ADDITIONS_AT) != 0;
+}
+
+/** Whether what was added to a balance can be added to it now: where there would be too much, a credit fails. */
+function canBeAdded(access: usize, cell: usize): bool {
+  if (load<u8>(access, WRITE_AT) != KEPT_ADDED) return true;
+  subtract(scratch, access + AFTER_AT, access + BEFORE_AT);
+  add(scratch, scratch, cell + BALANCE);
+  return !lessThan(scratch, cell + BALANCE);
 }
 
 function apply(access: usize): void {

@@ -9,7 +9,7 @@ import { needWhat } from "./need";
 import { result } from "./result";
 import { worldAccount, worldSlot } from "./world";
 
-export { allocate, breakLock, setHolder } from "./memory";
+export { allocate, breakLock, release, setHolder } from "./memory";
 export { adopt } from "./adopt";
 export { executeAll, stopReason, suppliedGas, supplyGas, takeResult, useGas } from "./batch";
 export { worldChecksum } from "./checksum";
@@ -22,7 +22,7 @@ export { blockRecord } from "./block";
 export { execute, resume } from "./transaction";
 export { openWindow } from "./executor";
 export { reserveReturnData } from "./frame";
-export { sumOf } from "./seal";
+export { isSealed, sumOf } from "./seal";
 export { encodeReceipts } from "./receipt";
 export { orderedRoot } from "./trie/ordered";
 export { proveAccount, proveSlot, storageRoot, worldRoot } from "./trie/state";

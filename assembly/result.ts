@@ -10,8 +10,10 @@ import {
   KIND_CODE,
   KIND_NONCE,
   KIND_STORAGE,
+  KIND_EXISTENCE,
   NONCE_BEFORE,
   nonceOf,
+  wasPresent,
 } from "./account";
 import { OUTCOME_FAILURE, OUTCOME_SUCCESS } from "./calls";
 import { hashOf } from "./code";
@@ -39,6 +41,7 @@ export const RESULT_LOGS: usize = 24;
 export const RESULT_LOG_COUNT: usize = 28;
 export const RESULT_ACCESSES: usize = 32;
 export const RESULT_ACCESS_COUNT: usize = 36;
+export const RESULT_HALT: usize = 56;
 export const RESULT_CLEARED: usize = 64;
 
 /** The result of the transaction that ended last. */
@@ -52,7 +55,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   store<u32>(result, <u32>origin, 48);
   if (refusal != 0) return;
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
-  if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, 56);
+  if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, RESULT_HALT);
   store<u32>(result, u32(ranOutInside), 60);
   store<u32>(result, u32(clearedStorage), RESULT_CLEARED);
   const output = arenaReserve(blockArena, <usize>returnLength);
@@ -68,12 +71,13 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   if (isCreation()) store<u32>(result, <u32>createdContract(), 44);
 }
 
-/** {kind, read, write, additions, miss, account, read site, write site, code after, slot, before, after}. */
+/** {kind, read, write, additions, miss, whether its account was present (for existence), account, read site, write site, code after, slot, before, after}. */
 export const ACCESS_BYTES: usize = 128;
 export const READ_AT: usize = 1;
 export const WRITE_AT: usize = 2;
 export const ADDITIONS_AT: usize = 3;
 export const ACCOUNT_AT: usize = 8;
+export const PRESENT_AT: usize = 5;
 const SITES_AT: usize = 12;
 export const CODE_AT: usize = 28;
 export const SLOT_AT: usize = 32;
@@ -122,6 +126,7 @@ function keepAccess(kept: usize, cell: usize, kind: u32): void {
   store<u8>(kept, additions, 3);
   const isMiss = kind == KIND_STORAGE ? isZero(before) : !existedBefore(account);
   store<u8>(kept, u8(read != READ_NONE && isMiss), 4);
+  if (kind == KIND_EXISTENCE) store<u8>(kept, u8(wasPresent(account)), PRESENT_AT);
   store<u64>(kept, load<u64>(entry, 4), SITES_AT);
   store<u64>(kept, load<u64>(entry, 16), SITES_AT + 8);
 }

@@ -12,6 +12,7 @@ import {
   nonceOf,
   OPENED_BEFORE,
   removeAccount,
+  removeEmpty,
   setAccount,
   warmAccount,
   wasCreated,
@@ -41,9 +42,10 @@ export function selfDestruct(self: usize, operand: usize, gas: i64): i64 {
   }
   if (!warmAccount(heir)) price += COLD_ACCOUNT;
   const left = gas - price;
+  // The price told whether there is a balance, even if there is not enough gas to pay it.
+  readField(self, KIND_BALANCE);
   if (left < 0) return fail(HALT_OUT_OF_GAS);
 
-  readField(self, KIND_BALANCE);
   readField(heir, KIND_EXISTENCE);
   if (heir != self && isRich) readField(heir, KIND_BALANCE);
   traceDestruct(self, heir);
@@ -70,7 +72,7 @@ export function removeDead(): void {
   let destroyed = 0;
   for (let cell = lastOpened; cell != 0; cell = <usize>load<u32>(cell, OPENED_BEFORE)) {
     if (ceases(cell)) destroyed++;
-    else if (isTouched(cell) && isPresent(cell) && !exists(cell)) removeAccount(cell, scratch);
+    else if (isTouched(cell) && isPresent(cell) && !exists(cell)) removeEmpty(cell, scratch);
   }
   for (let cell: usize = 0; destroyed > 0; destroyed--) {
     cell = nextToCease(cell);

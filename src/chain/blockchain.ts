@@ -295,6 +295,7 @@ export class Blockchain implements NetworkChain {
   async close(): Promise<void> {
     this.#listeners.clear();
     this.#engine.load([]);
+    this.#miner?.close();
   }
 
   async #sendAndMine(transaction: SignedTransaction): Promise<SendResult> {

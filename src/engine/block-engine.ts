@@ -59,6 +59,11 @@ export class WasmBlockEngine implements BlockEngine {
     return start;
   }
 
+  /** Takes back what an executor allocated whose thread has ended, and none of whose results is needed any more. */
+  release(executor: number): void {
+    this.#engine.exports.release(executor);
+  }
+
   load(accounts: Iterable<LoadedAccount>): void {
     this.world.clear();
     for (const account of accounts) this.world.load(account);

@@ -118,7 +118,7 @@ export class EngineRun implements BlockRun {
   adopt(result: number, sum: bigint): Adoption {
     const { exports } = this.#engine;
     try {
-      if (exports.sumOf(result) !== sum) return { kind: "damaged" };
+      if (exports.isSealed(result, sum) === 0) return { kind: "damaged" };
       const outcome = exports.adopt(result);
       if (outcome >= FIRST_CONFLICT) return { kind: "conflict", access: outcome - FIRST_CONFLICT };
       if (outcome !== 0) return { kind: "unfit" };

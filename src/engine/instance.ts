@@ -31,9 +31,11 @@ export interface EngineExports {
   useGas(gas: bigint): void;
   adopt(result: number): number;
   sumOf(result: number): bigint;
+  isSealed(result: number, sum: bigint): number;
   openWindow(): void;
   setHolder(number: number): void;
   breakLock(number: number): void;
+  release(number: number): void;
   suppliedGas(): bigint;
   executeAll(list: number, count: number, results: number): number;
   stopReason(): number;

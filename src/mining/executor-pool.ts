@@ -25,6 +25,8 @@ export class Executor {
   readonly number: number;
   /** It died or was ended, and does no more. */
   isLost = false;
+  /** Its thread has ended: what it held may be given to others. */
+  isGone = false;
   /** Kept when it is lost. */
   readonly lost: Promise<void>;
   readonly #worker: Worker;
@@ -44,9 +46,23 @@ export class Executor {
         this.isLost = true;
         resolve();
       };
-      this.#worker.once("error", lose);
-      this.#worker.once("exit", lose);
+      this.#worker.on("error", lose);
+      this.#worker.once("exit", () => {
+        this.isGone = true;
+        lose();
+      });
     });
+  }
+
+  /** Whether its thread is up and can be given work. */
+  get isReady(): boolean {
+    return !this.isLost && Atomics.load(this.#control, CONTROL.isReady) !== 0;
+  }
+
+  /** Kept when it is ready, or lost. */
+  async ready(): Promise<void> {
+    const waiting = Atomics.waitAsync(this.#control, CONTROL.isReady, 0);
+    if (waiting.async) await Promise.race([waiting.value, this.lost]);
   }
 
   /** Whether it is done with the last job. */
@@ -71,6 +87,10 @@ export class Executor {
     Atomics.notify(this.#control, CONTROL.command);
   }
 
+  detach(chain: number): void {
+    if (this.#chains.delete(chain)) this.send({ detach: chain });
+  }
+
   send(message: ExecutorMessage): void {
     this.#worker.postMessage(message);
   }
@@ -79,6 +99,7 @@ export class Executor {
   async end(): Promise<void> {
     this.isLost = true;
     await this.#worker.terminate();
+    this.isGone = true;
   }
 }
 
@@ -88,14 +109,11 @@ export class ExecutorPool {
   #last: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  /** Lets one user at a time have up to `width` executors. */
+  /** Lets one user at a time have up to `width` executors. Those that are new need some time until they are ready. */
   use<T>(width: number, work: (executors: readonly Executor[]) => Promise<T>): Promise<T> {
     const result = this.#last.then(async () => {
-      clearTimeout(this.#timer);
-      this.#executors = this.#executors.filter(({ isLost }) => !isLost);
-      while (this.#executors.length < width) this.#executors.push(new Executor());
       try {
-        return await work(this.#executors.slice(0, width));
+        return await work(this.#grown(width));
       } finally {
         this.#timer = setTimeout(() => void this.close(), IDLE_TIME).unref();
       }
@@ -104,9 +122,26 @@ export class ExecutorPool {
     return result;
   }
 
+  /** Starts as many executors as there are not yet, and waits until they are ready. */
+  async start(width: number): Promise<void> {
+    await Promise.all(this.#grown(width).map((executor) => executor.ready()));
+  }
+
+  #grown(width: number): Executor[] {
+    clearTimeout(this.#timer);
+    this.#executors = this.#executors.filter(({ isLost }) => !isLost);
+    while (this.#executors.length < width) this.#executors.push(new Executor());
+    return this.#executors.slice(0, width);
+  }
+
   /** Lets an executor go wrong, for tests. */
   arm(index: number, fault: Fault): void {
     this.#executors[index]?.send({ fault });
+  }
+
+  /** Lets all executors forget a chain. */
+  detach(chain: number): void {
+    for (const executor of this.#executors) executor.detach(chain);
   }
 
   get executors(): readonly Executor[] {

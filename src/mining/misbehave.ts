@@ -1,8 +1,10 @@
 import type { EngineInstance } from "../engine/instance.ts";
-import { RESULT } from "../engine/memory-map.ts";
+import { ACCESS, RESULT } from "../engine/memory-map.ts";
 import { ParallelError } from "../errors/error.ts";
 import { OUTCOME } from "./shared-job.ts";
-import type { Fault } from "./worker-protocol.ts";
+import type { Fault, Phase } from "./worker-protocol.ts";
+
+const RESULT_BYTES = 72;
 
 /** Goes wrong once where a test asked for it, as an executor can: it dies, it hangs, or its result is written over. */
 export class Misbehaviour {
@@ -14,19 +16,21 @@ export class Misbehaviour {
     this.#seen = 0;
   }
 
-  at(phase: Fault["phase"], engine: EngineInstance, result: number): void {
+  at(phase: Phase, engine: EngineInstance, result: number): void {
     const fault = this.#fault;
-    if (fault === undefined || fault.phase !== phase || this.#seen++ < fault.afterTransactions) return;
+    if (fault === undefined || fault.phase !== phase || this.#seen++ < fault.afterTimes) return;
     this.#fault = undefined;
     if (fault.kind === "crash") throw new ParallelError("INTERNAL", { detail: "an executor does not die of itself" });
     if (fault.kind === "stall") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    else if (result > OUTCOME.failed) corrupt(engine, result);
+    else if (result > OUTCOME.failed) corrupt(engine, result, fault.place ?? 0);
   }
 }
 
-/** Writes over the gas and the accesses of a result. */
-function corrupt({ view }: EngineInstance, result: number): void {
-  view.setBigUint64(result + RESULT.gas, 0x5eed_5eed_5eedn, true);
+/** Changes a byte of a result, or of what it says of accesses. */
+function corrupt({ view }: EngineInstance, result: number, place: number): void {
   const accesses = view.getUint32(result + RESULT.accesses, true);
-  for (let at = 0; at < 256; at += 4) view.setUint32(accesses + at, 0xdead_beef, true);
+  const bytes = RESULT_BYTES + view.getUint32(result + RESULT.accessCount, true) * ACCESS.bytes;
+  const offset = place % bytes;
+  const at = offset < RESULT_BYTES ? result + offset : accesses + offset - RESULT_BYTES;
+  view.setUint8(at, view.getUint8(at) ^ 0x5d);
 }

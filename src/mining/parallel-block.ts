@@ -39,7 +39,7 @@ const MOST_OF_ONE_GROUP = 0.8;
 /** After windows in vain, so many times as many transactions go one by one before the next is tried. */
 const PENALTY = 4;
 
-/** Executors that a chain may lose before it goes on without. */
+/** Executors that a chain may lose in a row before it goes on without. */
 const MOST_LOST = 40;
 
 let lastChain = 0;
@@ -53,8 +53,12 @@ export class ParallelMiner {
   readonly #onFault: (lost: number) => void;
   #job: JobView | undefined;
   #jobAt = 0;
+  /** The run of the block under way, its number among those that went to executors, and all executors that hold memory. */
+  #run: EngineRun | undefined;
   #block = 0;
+  readonly #holders = new Set<Executor>();
   #lost = 0;
+  #lostInARow = 0;
 
   /** `onFault` hears how many executors were lost so far, whenever one is. */
   constructor(engine: WasmBlockEngine, options: MiningOptions, onFault: (lost: number) => void) {
@@ -77,7 +81,7 @@ export class ParallelMiner {
     const { strategy, minTransactions, workers } = this.#options;
     const staged = run.stage(transactions);
     const size = transactions.length;
-    if (strategy === "sequential" || workers < 1 || size < minTransactions || this.#lost > MOST_LOST) {
+    if (strategy === "sequential" || workers < 1 || size < minTransactions || this.#lostInARow > MOST_LOST) {
       return { ...this.#sequentially(run, staged, 0, size, record), record: record.finish() };
     }
     const executed = await executorPool.use(workers, (executors) => this.#inWindows(run, staged, executors, record));
@@ -86,13 +90,13 @@ export class ParallelMiner {
 
   async #inWindows(run: EngineRun, staged: StagedTransactions, executors: readonly Executor[], record: BlockRecord): Promise<Executed> {
     const size = staged.transactions.length;
-    const block = ++this.#block;
+    this.#openBlock(run);
     let inVain = 1;
     let done = 0;
     let alone = SAMPLE;
     while (done < size) {
       const plan = alone > 0 ? undefined : this.#plan(staged, done, executors.length, record);
-      const able = executors.filter(({ isLost }) => !isLost);
+      const able = executors.filter(({ isReady }) => isReady);
       if (plan === undefined || able.length === 0) {
         const count = Math.min(alone > 0 ? alone : LEAST_WINDOW, size - done);
         const { done: more, stop } = this.#sequentially(run, staged, done, count, record);
@@ -101,7 +105,7 @@ export class ParallelMiner {
         alone = 0;
         continue;
       }
-      const outcome = await this.#window(run, staged, done, plan, able, block);
+      const outcome = await this.#window(run, staged, done, plan, able);
       this.#take(outcome, plan, staged, done, record, run);
       done += outcome.done;
       if (outcome.stop !== undefined) return { done, stop: outcome.stop };
@@ -110,6 +114,23 @@ export class ParallelMiner {
       alone = inVain > 1 ? inVain * outcome.entries.length : 0;
     }
     return { done };
+  }
+
+  /** The chain is not used any more. */
+  close(): void {
+    executorPool.detach(this.#chain);
+  }
+
+  /** Executors keep a block's results until the next block: only then is free what those held that are gone. */
+  #openBlock(run: EngineRun): void {
+    if (run === this.#run) return;
+    this.#run = run;
+    this.#block += 1;
+    for (const executor of this.#holders) {
+      if (!executor.isGone) continue;
+      this.#holders.delete(executor);
+      this.#engine.release(executor.number);
+    }
   }
 
   /** Groups of the next window; undefined where handing over would cost more than it saves. */
@@ -136,7 +157,6 @@ export class ParallelMiner {
     from: number,
     groups: readonly Group[],
     executors: readonly Executor[],
-    block: number,
   ): Promise<WindowOutcome> {
     const size = groups.reduce((sum, { members }) => sum + members.length, 0);
     run.openWindow();
@@ -144,9 +164,10 @@ export class ParallelMiner {
     writePlan(job, groups, size, (index) => run.recordAt(staged, from + index));
     job.head[HEAD.block] = run.blockRecord;
     const notice = {
-      ...{ chain: this.#chain, memory: this.#engine.memory, job: this.#jobAt, capacity: MOST_WINDOW, block },
+      ...{ chain: this.#chain, memory: this.#engine.memory, job: this.#jobAt, capacity: MOST_WINDOW, block: this.#block },
       hardfork: hardforkNumber(run.context.hardfork),
     };
+    for (const executor of executors) this.#holders.add(executor);
     await Promise.all(executors.map((executor) => executor.start(notice)));
     return new Window(run, staged, from, job, executors, groups).walk();
   }
@@ -178,6 +199,7 @@ export class ParallelMiner {
     }
     record.window(groups.length, faults.length);
     if (locations.size > 0) this.#learn(locations, entries, staged, from, run, job);
+    this.#lostInARow = faults.length === 0 ? 0 : this.#lostInARow + faults.length;
     if (faults.length === 0) return;
     this.#lost += faults.length;
     this.#onFault(this.#lost);

@@ -10,12 +10,15 @@ const NAP = 0.2;
 const NAPS = 4;
 
 /** What one transaction may take at the most, in milliseconds: some time of the machine's own, and its gas at a speed that no machine is below. */
-const PATIENCE = 2_000;
-const SLOWEST_GAS_A_MILLISECOND = 5_000n;
+const PATIENCE = 500;
+const SLOWEST_GAS_A_MILLISECOND = 1_000n;
 
 /** Of so many outcomes, and this share of them, that could not be taken over, the rest is not worth waiting for. */
 const LEAST_LOOKED_AT = 24;
 const MOST_IN_VAIN = 0.5;
+
+/** An executor as a window sees it. */
+export type WindowExecutor = Pick<Executor, "number" | "isLost" | "isIdle" | "lost" | "end">;
 
 /** How each transaction of a window came into the block. Times are the main thread's own execution of it, in milliseconds. */
 export type Entry =
@@ -31,7 +34,7 @@ type Refused = { readonly executor: number; readonly access?: number };
 export interface WindowOutcome extends Executed {
   readonly entries: readonly Entry[];
   /** Executors that died, hung or gave a result that was not theirs. */
-  readonly faults: readonly Executor[];
+  readonly faults: readonly WindowExecutor[];
 }
 
 /**
@@ -43,8 +46,8 @@ export class Window {
   readonly #staged: StagedTransactions;
   readonly #from: number;
   readonly #job: JobView;
-  readonly #executors: readonly Executor[];
-  readonly #faults = new Set<Executor>();
+  readonly #executors: readonly WindowExecutor[];
+  readonly #faults = new Set<WindowExecutor>();
   readonly #groupOf: Int32Array;
   #lookedAt = 0;
   #inVain = 0;
@@ -55,7 +58,7 @@ export class Window {
     staged: StagedTransactions,
     from: number,
     job: JobView,
-    executors: readonly Executor[],
+    executors: readonly WindowExecutor[],
     groups: readonly Group[],
   ) {
     this.#run = run;
@@ -93,7 +96,7 @@ export class Window {
   }
 
   /** The executor that has an outcome for a transaction; undefined where the main thread is to execute it. */
-  async #executorOf(index: number): Promise<Executor | undefined> {
+  async #executorOf(index: number): Promise<WindowExecutor | undefined> {
     const { groupOwners, outcomes, head } = this.#job;
     const group = this.#groupOf[index] ?? 0;
     const owner = Atomics.compareExchange(groupOwners, group, OWNER.nobody, OWNER.main);
@@ -113,15 +116,14 @@ export class Window {
   }
 
   /** False where the executor was lost, or hangs: then it is ended. */
-  async #wait(hasOutcome: () => boolean, executor: Executor, index: number): Promise<boolean> {
-    const gasLimit = this.#staged.transactions[this.#from + index]?.transaction.gasLimit ?? 0n;
-    const isThere = await this.#until(hasOutcome, executor, PATIENCE + Number(gasLimit / SLOWEST_GAS_A_MILLISECOND));
+  async #wait(hasOutcome: () => boolean, executor: WindowExecutor, index: number): Promise<boolean> {
+    const isThere = await this.#until(hasOutcome, executor, patience(this.#gasLimit(index)));
     if (!isThere && !executor.isLost) await this.#end(executor);
     return isThere || hasOutcome();
   }
 
   /** Waits for a condition that comes with progress of the job: first at once, then asleep for moments, then beside other work of the thread. */
-  async #until(condition: () => boolean, executor: Executor, patience: number): Promise<boolean> {
+  async #until(condition: () => boolean, executor: WindowExecutor, patience: number): Promise<boolean> {
     const { head } = this.#job;
     for (let spin = 0; spin < SPINS; spin++) if (condition()) return true;
     for (let nap = 0; nap < NAPS; nap++) {
@@ -141,13 +143,12 @@ export class Window {
   }
 
   /** Takes a result over; gives what stood in the way where it cannot be. */
-  #adopt(index: number, { number, isLost }: Executor): Refused | undefined {
+  #adopt(index: number, { number, isLost }: WindowExecutor): Refused | undefined {
     const { outcomes, sums, head } = this.#job;
     const outcome = Atomics.load(outcomes, index);
     if (isLost || outcome === OUTCOME.failed) return { executor: number };
-    const limit = this.#staged.transactions[this.#from + index]?.transaction.gasLimit ?? 0n;
     // A transaction that the block has no gas for any more is told so where it is executed.
-    if (limit > this.#run.gasLeft) return { executor: number };
+    if (this.#gasLimit(index) > this.#run.gasLeft) return { executor: number };
     const adoption = this.#run.adopt(outcome >>> 0, sums[index] ?? 0n);
     this.#count(adoption);
     if (this.#inVain >= LEAST_LOOKED_AT && this.#inVain > MOST_IN_VAIN * this.#lookedAt) Atomics.store(head, HEAD.isCancelled, 1);
@@ -156,16 +157,22 @@ export class Window {
     return { executor: number, ...(adoption.kind === "conflict" && { access: adoption.access }) };
   }
 
+  #gasLimit(index: number): bigint {
+    return this.#staged.transactions[this.#from + index]?.transaction.gasLimit ?? 0n;
+  }
+
   #count({ kind }: Adoption): void {
     this.#lookedAt += 1;
     if (kind !== "adopted") this.#inVain += 1;
   }
 
   /** Waits until no executor is at work any more: only then may the state change. */
-  async #settle(): Promise<Executor[]> {
+  async #settle(): Promise<WindowExecutor[]> {
     Atomics.store(this.#job.head, HEAD.isCancelled, 1);
+    // Each may be in the middle of any transaction.
+    const longest = Math.max(...Array.from(this.#groupOf, (_, index) => patience(this.#gasLimit(index))));
     for (const executor of this.#executors) {
-      const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, PATIENCE);
+      const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, longest);
       if (!isOver || this.#faults.has(executor)) await this.#end(executor);
       if (executor.isLost) {
         this.#faults.add(executor);
@@ -175,15 +182,20 @@ export class Window {
     return [...this.#faults];
   }
 
-  async #end(executor: Executor): Promise<void> {
+  async #end(executor: WindowExecutor): Promise<void> {
     this.#faults.add(executor);
     await executor.end();
     this.#run.forget(executor.number);
   }
 }
 
+/** What a transaction may take at the most, in milliseconds. */
+function patience(gasLimit: bigint): number {
+  return PATIENCE + Number(gasLimit / SLOWEST_GAS_A_MILLISECOND);
+}
+
 /** Progress of the job, the loss of an executor, or the end of the time in milliseconds. The process stays alive meanwhile. */
-async function progress(head: Int32Array, seen: number, executor: Executor, milliseconds: number): Promise<void> {
+async function progress(head: Int32Array, seen: number, executor: WindowExecutor, milliseconds: number): Promise<void> {
   const waiting = Atomics.waitAsync(head, HEAD.progress, seen, milliseconds);
   if (!waiting.async) return;
   const alive = setTimeout(() => undefined, milliseconds);

@@ -14,6 +14,8 @@ export const CONTROL = {
   /** The block that the job belongs to, counted over the chain, and its hardfork's place in the list. */
   block: 5,
   hardfork: 6,
+  /** Not 0 once the thread waits for its first job. */
+  isReady: 7,
   words: 8,
 } as const;
 
@@ -33,11 +35,16 @@ export interface Attachment {
 
 export type ExecutorMessage = { readonly attach: Attachment } | { readonly detach: number } | { readonly fault: Fault };
 
-/** Something that goes wrong in an executor once, for tests: while it handles the transaction after so many others. */
+/** Where an executor is in a job: it begins, is about to execute a transaction, has a result, has told of it, and finds no more work. */
+export type Phase = "start" | "before" | "after" | "told" | "end";
+
+/** Something that goes wrong in an executor once, for tests: when it comes to a phase after so many times. */
 export interface Fault {
   readonly kind: "crash" | "stall" | "corrupt";
-  readonly phase: "before" | "after";
-  readonly afterTransactions: number;
+  readonly phase: Phase;
+  readonly afterTimes: number;
+  /** Which byte is corrupted, of all that a result has; any number. */
+  readonly place?: number;
 }
 
 export function hardforkNumber(hardfork: Hardfork): number {

@@ -65,7 +65,10 @@ export function hookInstructions(table: readonly InstructionRow[], recorder: Acc
       recorder.instruction = instructionOf(runState, 0);
       state.onLook = (kind, address) => recorder.read(state, kind, address);
       try {
-        return await original(runState, gas, common);
+        const price = await original(runState, gas, common);
+        // Whether there is a balance is part of the price.
+        if (opcode === SELFDESTRUCT) recorder.read(state, "balance", runState.env.address.toString());
+        return price;
       } finally {
         state.onLook = undefined;
       }
