@@ -118,7 +118,7 @@ export class Window {
   /** False where the executor was lost, or hangs: then it is ended. */
   async #wait(hasOutcome: () => boolean, executor: WindowExecutor, index: number): Promise<boolean> {
     const isThere = await this.#until(hasOutcome, executor, patience(this.#gasLimit(index)));
-    if (!isThere && !executor.isLost) await this.#end(executor);
+    if (!isThere) await this.#end(executor);
     return isThere || hasOutcome();
   }
 
@@ -173,15 +173,12 @@ export class Window {
     const longest = Math.max(...Array.from(this.#groupOf, (_, index) => patience(this.#gasLimit(index))));
     for (const executor of this.#executors) {
       const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, longest);
-      if (!isOver || this.#faults.has(executor)) await this.#end(executor);
-      if (executor.isLost) {
-        this.#faults.add(executor);
-        this.#run.forget(executor.number);
-      }
+      if (!isOver || executor.isLost || this.#faults.has(executor)) await this.#end(executor);
     }
     return [...this.#faults];
   }
 
+  /** Ends an executor's thread, where it has not ended yet; what it locked is free then. */
   async #end(executor: WindowExecutor): Promise<void> {
     this.#faults.add(executor);
     await executor.end();

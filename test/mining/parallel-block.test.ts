@@ -5,19 +5,10 @@ import { executorPool } from "../../src/mining/executor-pool.ts";
 import type { MiningOptions, Strategy } from "../../src/mining/parallel-block.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { CONSOLE_CALLER, logCall } from "../helpers/console-caller.ts";
+import { BUSY } from "./busy-contract.ts";
 import { type Sent, TwinChains, user } from "./twin-chains.ts";
 
 const LOOP: Hex = "0x0000000000000000000000000000000000100000";
-
-/** Hashes its sender's slot so many times (the first byte of calldata, times 256), then counts in the slot of its sender. */
-const BUSY: Hex = `0x${[
-  "60003560f81c60081b", // rounds
-  "5b", // 9: loop
-  "8015601e57", // done?
-  "60206000206000526001900360095600", // hash memory, count down
-  "00",
-  "5b5033548060010133556000526001601fa000",
-].join("")}`;
 
 function mining(workers: number, strategy: Strategy = "access-sets"): MiningOptions {
   return { workers, strategy, minTransactions: 2 };
@@ -25,6 +16,7 @@ function mining(workers: number, strategy: Strategy = "access-sets"): MiningOpti
 
 describe("blocks in parallel", function () {
   this.timeout(60_000);
+  before(() => executorPool.start(7));
   after(() => executorPool.close());
 
   it("equal those one by one, whatever the number of executors and the strategy", async () => {
