@@ -35,10 +35,8 @@ let hashes: usize = 0;
 
 /** Where TypeScript writes the block. */
 export function blockRecord(): usize {
-  if (block == 0) {
-    block = allocateZeroed(BLOCK_BYTES);
-    hashes = allocateZeroed(257 * HASH_BYTES);
-  }
+  if (hashes == 0) hashes = allocateZeroed(257 * HASH_BYTES);
+  if (block == 0) block = allocateZeroed(BLOCK_BYTES);
   return block;
 }
 

@@ -26,10 +26,8 @@ export function addToBloom(bloom: usize, word: usize, length: u32): void {
 }
 
 function bitsOf(word: usize, length: u32): usize {
-  if (seen == 0) {
-    seen = allocateZeroed(SEEN_BYTES << SEEN_BITS);
-    bytes = allocateZeroed(32);
-  }
+  if (seen == 0) seen = allocateZeroed(SEEN_BYTES << SEEN_BITS);
+  if (bytes == 0) bytes = allocateZeroed(32);
   const mixed = (load<u64>(word) ^ load<u64>(word, 8) ^ (<u64>length)) * 0x9e3779b97f4a7c15;
   const entry = seen + <usize>(mixed >> (64 - SEEN_BITS)) * SEEN_BYTES;
   if (load<u32>(entry, LENGTH) != length || !equals(entry, word)) {

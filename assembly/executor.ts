@@ -26,13 +26,11 @@ let generation: u32 = 0;
 const SCRATCH_BYTES: usize = 1024;
 
 export function openExecutor(): void {
-  if (blockArena == 0) {
-    blockArena = allocateZeroed(ARENA_BYTES);
-    codeArena = allocateZeroed(ARENA_BYTES);
-    accountTable = allocateZeroed(TABLE_BYTES);
-    slotTable = allocateZeroed(TABLE_BYTES);
-    scratch = allocate(SCRATCH_BYTES);
-  }
+  if (blockArena == 0) blockArena = allocateZeroed(ARENA_BYTES);
+  if (codeArena == 0) codeArena = allocateZeroed(ARENA_BYTES);
+  if (accountTable == 0) accountTable = allocateZeroed(TABLE_BYTES);
+  if (slotTable == 0) slotTable = allocateZeroed(TABLE_BYTES);
+  if (scratch == 0) scratch = allocate(SCRATCH_BYTES);
   arenaReset(blockArena);
   arenaReset(codeArena);
   clearTable(accountTable);

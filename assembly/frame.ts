@@ -52,11 +52,12 @@ let returnCapacity: u32 = 0;
 
 /** Closes all frames. */
 export function resetFrames(): void {
-  if (frames == 0) {
-    frames = allocateZeroed(<usize>(DEPTH_LIMIT + 1) * FRAME_BYTES);
-    stackArea = allocate(STACK_BYTES);
+  // Where memory is used up before the last of them, the next transaction tries again.
+  if (frames == 0) frames = allocateZeroed(<usize>(DEPTH_LIMIT + 1) * FRAME_BYTES);
+  if (stackArea == 0) stackArea = allocate(STACK_BYTES);
+  if (memoryArea == 0) {
+    memoryArea = allocate(INITIAL_MEMORY);
     memoryCapacity = INITIAL_MEMORY;
-    memoryArea = allocate(memoryCapacity);
   }
   depth = -1;
   frame = 0;
@@ -145,8 +146,9 @@ export function clearReturnData(): void {
 /** Makes room for return data and says where it goes. */
 export function reserveReturnData(length: u32): usize {
   if (length > returnCapacity) {
-    returnCapacity = max(4096, length * 2);
-    returnData = allocate(<usize>returnCapacity);
+    const wide = max<u32>(4096, length * 2);
+    returnData = allocate(<usize>wide);
+    returnCapacity = wide;
   }
   returnLength = length;
   return returnData;

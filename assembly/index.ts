@@ -69,8 +69,9 @@ let stateStagingBytes: usize = 0;
 /** Memory for a transaction that TypeScript hands over; the next one may go there too. */
 export function stageTransaction(bytes: usize): usize {
   if (bytes > stagingBytes) {
-    stagingBytes = bytes < 65536 ? 65536 : bytes * 2;
-    staging = allocate(stagingBytes);
+    const wide: usize = bytes < 65536 ? 65536 : bytes * 2;
+    staging = allocate(wide);
+    stagingBytes = wide;
   }
   return staging;
 }
@@ -78,8 +79,9 @@ export function stageTransaction(bytes: usize): usize {
 /** Memory for state that TypeScript hands over while a transaction waits for it. */
 export function stageState(bytes: usize): usize {
   if (bytes > stateStagingBytes) {
-    stateStagingBytes = bytes < 65536 ? 65536 : bytes * 2;
-    stateStaging = allocate(stateStagingBytes);
+    const wide: usize = bytes < 65536 ? 65536 : bytes * 2;
+    stateStaging = allocate(wide);
+    stateStagingBytes = wide;
   }
   return stateStaging;
 }

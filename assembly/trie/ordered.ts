@@ -51,8 +51,9 @@ function makeRoom(): void {
   for (let index: u32 = 0; index < stringCount; index++) longest = max(longest, <usize>load<u32>(entryOf(index), 4));
   const needed = MOST_HEADER_BYTES + MOST_HEADER_BYTES + PATH_BYTES + longest;
   if (needed <= nodeBytes) return;
-  nodeBytes = max<usize>(4096, needed * 2);
-  node = allocate(nodeBytes);
+  const wide = max<usize>(4096, needed * 2);
+  node = allocate(wide);
+  nodeBytes = wide;
 }
 
 /** Writes the reference of the node over the keys from one to before another, which share their nibbles up to a depth. Gives its end. */

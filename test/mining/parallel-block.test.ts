@@ -15,7 +15,7 @@ function mining(workers: number, strategy: Strategy = "access-sets"): MiningOpti
 }
 
 describe("blocks in parallel", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   before(() => executorPool.start(7));
   after(() => executorPool.close());
 

@@ -21,6 +21,8 @@ export interface Scene {
   /** What was done to the state from outside, as hardhat_setBalance does. */
   readonly prepare?: (world: World) => void;
   readonly hashOf?: (number: bigint) => Hex;
+  /** Where all lies; by default memory without a limit to speak of. */
+  readonly memory?: WebAssembly.Memory;
 }
 
 /** Who does what when. */
@@ -144,6 +146,8 @@ async function withSteps<T>(
   for (let step = 0; step < schedule.headStart && makeStep(); step++);
   let isOver = false;
   const work = start().finally(() => (isOver = true));
+  // Whoever called hears of an error below.
+  work.catch(() => undefined);
   while (!isOver) {
     await setImmediate();
     if (!isOver) makeStep();
@@ -165,10 +169,13 @@ function encoded({ transactions, block }: Scene) {
   return transactions.map((transaction) => encodeChecked(transaction, block.chainId));
 }
 
-async function open({ accounts, block, prepare, hashOf = () => ZERO_WORD }: Scene): Promise<{ engine: WasmBlockEngine; run: EngineRun }> {
-  const engine = await WasmBlockEngine.create({ checksWorld: true });
+async function open(scene: Scene): Promise<{ engine: WasmBlockEngine; run: EngineRun }> {
+  const { accounts, block, prepare, memory, hashOf = () => ZERO_WORD } = scene;
+  const engine = await WasmBlockEngine.create({ checksWorld: true, ...(memory !== undefined && { memory }) });
   engine.load(Object.entries(accounts).map(([address, account]) => ({ address: address as Hex, ...account })));
   prepare?.(engine.world);
+  // The main thread has what memory it needs before any executor comes.
+  engine.open(block, hashOf).execute(encoded(scene).slice(0, 1));
   return { engine, run: engine.open(block, hashOf) };
 }
 

@@ -47,7 +47,9 @@ async function block(
   return { ...found, entries, kinds: entries.map(({ kind }) => kind) };
 }
 
-describe("where parallel engines really broke", () => {
+describe("where parallel engines really broke", function () {
+  this.timeout(60_000);
+
   it("independent transactions are all taken over", async () => {
     const { kinds } = await block({ [CONTRACT]: contract(COUNTER), [OTHER]: contract(COUNTER) }, [by(ANN, CONTRACT), by(BEN, OTHER)]);
     expect(kinds).to.deep.equal(["adopted", "adopted"]);
@@ -220,7 +222,7 @@ describe("where parallel engines really broke", () => {
       const delegating = by(BEN, BOB, { type: 4, authorizationList: [signed] });
       const alone = await block({}, [delegating], empty);
       const after = await block({}, [by(ANN, AUTHORITY), delegating], empty);
-      expect(after.gasUsed - 21_000n).to.be.greaterThan(alone.gasUsed);
+      expect(after.gasUsed - 21_000n > alone.gasUsed).to.equal(true);
     });
   });
 
