@@ -27,6 +27,11 @@ export const ERRORS = {
     message: "No traffic is declared, so there is no graph to write.",
     remedy: 'Declare one in a test: import { traffic } from "hardhat-parallel/traffic".',
   },
+  UNKNOWN_CONTRACT: {
+    code: "HHP105",
+    message: "There is no contract {name} with code in the project.",
+    remedy: "Contracts with code: {known}.",
+  },
   FILE_NOT_FOUND: {
     code: "HHP201",
     message: "{option} names {path}, and no such file exists.",

@@ -125,6 +125,15 @@ export class ProjectContract {
     return this.interface.fragments.filter((fragment) => fragment instanceof FunctionFragment);
   }
 
+  /** The name of an immutable, by the number that solc gives its declaration. */
+  immutableName(declarationId: number): string | undefined {
+    for (const id of this.syntax?.linearizedIds ?? []) {
+      const found = this.build.syntax.contracts.get(id)?.stateVariables.find((variable) => variable.id === declarationId);
+      if (found !== undefined) return found.name;
+    }
+    return undefined;
+  }
+
   /** Undefined where the build holds no AST. */
   get layout(): Layout | undefined {
     if (this.syntax !== undefined) this.#layout ??= contractLayout(this.syntax, this.build.syntax, this.build.shared);

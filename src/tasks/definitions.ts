@@ -141,3 +141,19 @@ export const parallelGraphTask = task("parallel-graph", "Writes the conflict gra
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-graph.ts"))
   .build();
+
+export const parallelPredictTask = task(
+  "parallel-predict",
+  "Tells what every function of a contract reads and writes, from bytecode alone: nothing is executed",
+)
+  .addVariadicArgument({ name: "contracts", description: "Contracts by name; all of the project's own by default", defaultValue: [] })
+  .addOption({
+    name: "json",
+    description: "Also write the tables as JSON to this file",
+    type: ArgumentType.FILE_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addFlag({ name: "views", description: "Also list view and pure functions" })
+  .addFlag({ name: "noCompile", description: "Do not compile first" })
+  .setAction(() => import("./parallel-predict.ts"))
+  .build();

@@ -6,7 +6,12 @@ export interface Instruction {
   readonly programCounter: number;
   readonly opcode: number;
   readonly pushed?: bigint;
+  /** Of a push whose word is filled in when the contract is deployed: the immutable's number. */
+  readonly immutable?: number;
 }
+
+/** Where compiled code leaves room for immutables: by the byte where a word lies, the immutable's number. */
+export type ImmutablePlaces = ReadonlyMap<number, number>;
 
 /** Instructions that run one after the other. It ends with a jump or a halt, or falls through into the block at `next`. */
 export interface BasicBlock {
@@ -27,7 +32,7 @@ export interface CodeBlocks {
 const ENDS: ReadonlySet<number> = new Set([OP.STOP, OP.JUMP, OP.JUMPI, OP.RETURN, OP.REVERT, OP.INVALID, OP.SELFDESTRUCT]);
 
 /** Cuts code into blocks: linear in its length. Data between the code becomes blocks that nothing jumps to. */
-export function splitIntoBlocks(hex: Hex): CodeBlocks {
+export function splitIntoBlocks(hex: Hex, immutables: ImmutablePlaces = new Map()): CodeBlocks {
   const code = Buffer.from(hex.slice(2), "hex");
   const blocks = new Map<number, BasicBlock>();
   let start = 0;
@@ -40,7 +45,9 @@ export function splitIntoBlocks(hex: Hex): CodeBlocks {
     const opcode = code[counter] ?? 0;
     if (opcode === OP.JUMPDEST && instructions.length > 0) close(counter);
     const width = opcode > OP.PUSH0 && opcode <= OP.PUSH32 ? opcode - OP.PUSH0 : 0;
-    instructions.push(read(code, counter, opcode, width));
+    const immutable = width === 32 ? immutables.get(counter + 1) : undefined;
+    const instruction = read(code, counter, opcode, width);
+    instructions.push(immutable === undefined ? instruction : { ...instruction, immutable });
     counter += 1 + width;
     if (ENDS.has(opcode) || !isDefined(opcode)) close(counter);
   }

@@ -1,7 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import { flowGraph } from "../flow/graph-of.ts";
 import type { FlowGraph } from "../flow/graph.ts";
-import { splitIntoBlocks, type CodeBlocks } from "./blocks.ts";
+import { splitIntoBlocks, type CodeBlocks, type ImmutablePlaces } from "./blocks.ts";
 
 /** Functions of one contract that are analysed: no contract has more, and calldata must not fill the memory. */
 const MOST_FUNCTIONS = 1_000;
@@ -16,9 +16,10 @@ export class AnalysedCode {
   readonly #functions = new Map<bigint, FlowGraph>();
   #fallback: FlowGraph | undefined;
 
-  constructor(code: Hex) {
+  /** `immutables` tells where code that is not deployed leaves room for them. */
+  constructor(code: Hex, immutables?: ImmutablePlaces) {
     this.delegate = code.startsWith(DELEGATION_PREFIX) && code.length === 48 ? `0x${code.slice(8)}` : undefined;
-    this.blocks = splitIntoBlocks(code);
+    this.blocks = splitIntoBlocks(code, immutables);
   }
 
   /** What it does with calldata that its dispatcher does not know, and with none. */

@@ -82,8 +82,9 @@ class BlockMachine {
   }
 
   #step(instruction: Instruction, next: number | undefined): BlockEnd | undefined {
-    const { opcode, pushed } = instruction;
-    if (pushed !== undefined) this.#push(this.#pool.constant(pushed));
+    const { opcode, pushed, immutable } = instruction;
+    if (immutable !== undefined) this.#push(this.#pool.immutable(immutable));
+    else if (pushed !== undefined) this.#push(this.#pool.constant(pushed));
     else if (opcode >= OP.DUP1 && opcode <= OP.DUP16) this.#push(this.#peek(opcode - OP.DUP1));
     else if (opcode >= OP.SWAP1 && opcode <= OP.SWAP16) this.#swap(opcode - OP.SWAP1 + 1);
     else if (opcode >= OP.LOG0 && opcode <= OP.LOG4) this.#drop(opcode - OP.LOG0 + 2);

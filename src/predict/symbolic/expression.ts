@@ -12,6 +12,8 @@ export const KIND = {
   RETURNED_WORD: 0x104,
   /** How many bytes a call gave back: the call's symbol. */
   RETURNED_SIZE: 0x105,
+  /** An immutable of code that is not deployed: its number. */
+  IMMUTABLE: 0x106,
 } as const;
 
 /**

@@ -95,6 +95,10 @@ export class ExpressionPool {
     return this.#intern(KIND.RETURNED_SIZE, [call]);
   }
 
+  immutable(number: number): Expression {
+    return this.#intern(KIND.IMMUTABLE, [this.constant(BigInt(number))]);
+  }
+
   /** A new word that a run binds. */
   symbol(origin: SymbolOrigin): Expression {
     const bits = origin === "success" ? 1 : origin === "code-size" ? 32 : origin === "created" ? ADDRESS_BITS : 256;

@@ -145,6 +145,8 @@ export class Frame implements Evaluator {
     switch (operation) {
       case OP.CALLDATALOAD:
         return this.#calldata(first, taint);
+      case KIND.IMMUTABLE:
+        return undefined;
       case KIND.HASH:
         return this.#hash(word, taint);
       case KIND.JOINED:

@@ -1,0 +1,133 @@
+import type { CallMode, Effect, FlowGraph, FlowNode, Unresolved } from "../flow/graph.ts";
+import type { Expression } from "../symbolic/expression.ts";
+import type { DataExpression } from "../symbolic/memory.ts";
+import { alwaysAtEnd } from "./always.ts";
+
+/**
+ * How much of a storage key is known: all of it (`exact`), the variable and not the keys (`superset`: some entry of it), or nothing (`unknown`).
+ */
+export type KeyKnowledge = "exact" | "superset" | "unknown";
+
+/** A storage slot that a function touches, as a formula over its parameters. */
+export interface SlotTemplate {
+  readonly slot: Expression;
+  readonly knowledge: KeyKnowledge;
+  /** `always`: on every way that succeeds. */
+  readonly read: "never" | "sometimes" | "always";
+  readonly write: "never" | "sometimes" | "always";
+  /** Every write stores what was read plus or minus something that does not hang on it. */
+  readonly commutative: boolean;
+  /** It is written more than once, and left with one constant on every way. */
+  readonly restored: boolean;
+}
+
+/** A call that a function makes. */
+export interface CallTemplate {
+  readonly mode: CallMode;
+  readonly target: Expression;
+  /** The first four bytes of what it hands over, where they are known. */
+  readonly selector: bigint | undefined;
+  readonly arguments: readonly (Expression | undefined)[];
+  readonly isCertain: boolean;
+  /** What other formulas name its success and its answer by. */
+  readonly result: Expression;
+}
+
+/** What a function does to the state whenever it succeeds, whoever calls it with whatever. */
+export interface FunctionTemplate {
+  readonly slots: readonly SlotTemplate[];
+  readonly calls: readonly CallTemplate[];
+  readonly creates: boolean;
+  readonly unresolved: readonly Unresolved[];
+  /** What the symbols of its formulas were read from. */
+  readonly loads: ReadonlyMap<Expression, Expression>;
+  readonly canSucceed: boolean;
+}
+
+/** Sums up a function's graph. */
+export function functionTemplate(graph: FlowGraph): FunctionTemplate {
+  const effects = graph.nodes.flatMap((node) => node.effects);
+  const { touched, left } = alwaysAtEnd(graph, touchesOf);
+  const slots = new Map<Expression, Effect[]>();
+  for (const effect of effects) {
+    if ((effect.kind !== "load" && effect.kind !== "store") || effect.transient) continue;
+    slots.set(effect.slot, [...(slots.get(effect.slot) ?? []), effect]);
+  }
+  return {
+    slots: [...slots].map(([slot, of]) => slotTemplate(slot, of, touched, left.get(slot))),
+    calls: effects.flatMap((effect) => (effect.kind === "call" ? callTemplate(effect, touched) : [])),
+    creates: effects.some(({ kind }) => kind === "create" || kind === "selfdestruct"),
+    unresolved: [...graph.unresolved],
+    loads: new Map(effects.flatMap((effect) => (effect.kind === "load" ? [[effect.result, effect.slot] as const] : []))),
+    canSucceed: graph.entry.exit.kind !== "revert",
+  };
+}
+
+function touchesOf({ effects }: FlowNode): string[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind === "call") return [callTouch(effect.result)];
+    return (effect.kind === "load" || effect.kind === "store") && !effect.transient ? [touch(effect.kind, effect.slot)] : [];
+  });
+}
+
+const touch = (kind: "load" | "store", slot: Expression): string => `${kind} ${slot.id}`;
+const callTouch = (result: Expression): string => `call ${result.id}`;
+
+function slotTemplate(
+  slot: Expression,
+  effects: readonly Effect[],
+  touched: ReadonlySet<string>,
+  left: Expression | undefined,
+): SlotTemplate {
+  const stores = effects.filter((effect) => effect.kind === "store");
+  const isRestored = new Set(stores.map(({ value }) => value)).size > 1 && left?.constant !== undefined;
+  const often = (kind: "load" | "store"): SlotTemplate["read"] => {
+    if (!effects.some((effect) => effect.kind === kind)) return "never";
+    return touched.has(touch(kind, slot)) ? "always" : "sometimes";
+  };
+  return {
+    slot,
+    knowledge: knowledgeOf(slot),
+    read: often("load"),
+    write: often("store"),
+    commutative: stores.length > 0 && stores.every(({ commutes }) => commutes),
+    restored: isRestored,
+  };
+}
+
+function callTemplate({ mode, target, input, result }: Effect & { kind: "call" }, touched: ReadonlySet<string>): CallTemplate {
+  const first = wordAt(input, 0);
+  const selector = first?.constant === undefined ? undefined : first.constant >> 224n;
+  const count = input.kind === "known" && input.size.constant !== undefined ? Number((input.size.constant - 4n) / 32n) : 0;
+  const given = Array.from({ length: Math.max(0, Math.min(count, 32)) }, (_, index) => wordAt(input, 4 + 32 * index));
+  return { mode, target, selector, arguments: given, isCertain: touched.has(callTouch(result)), result };
+}
+
+/** The word that begins at an offset of data, as far as it was written there. */
+function wordAt(data: DataExpression, offset: number): Expression | undefined {
+  if (data.kind !== "known") return undefined;
+  const source = data.stretches.find(({ start }) => start === offset)?.source;
+  return source?.kind === "word" && source.skip === 0 ? source.word : undefined;
+}
+
+const UNTOLD: ReadonlySet<string | undefined> = new Set(["join", "memory", "hash", "unknown", "created"]);
+
+/** Whether nothing but the call and the state tells a word. */
+export function isTold(word: Expression): boolean {
+  return !UNTOLD.has(word.symbol?.origin) && word.operands.every(isTold);
+}
+
+function knowledgeOf(slot: Expression): KeyKnowledge {
+  if (isTold(slot)) return "exact";
+  return rootOf(slot) === undefined ? "unknown" : "superset";
+}
+
+/** The constant slot of the variable that a key belongs to: what is hashed last, or added to. */
+function rootOf(slot: Expression): bigint | undefined {
+  if (slot.constant !== undefined) return slot.constant;
+  for (const operand of slot.operands.toReversed()) {
+    const root = isTold(operand) || operand.operands.length > 0 ? rootOf(operand) : undefined;
+    if (root !== undefined) return root;
+  }
+  return undefined;
+}

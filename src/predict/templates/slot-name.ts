@@ -1,0 +1,128 @@
+import { type Hex, toWord } from "../../access/hex.ts";
+import type { Layout } from "../../naming/layout.ts";
+import { knownHashes } from "../../naming/known-hashes.ts";
+import { findPlace, type Place } from "../../naming/place.ts";
+import { Preimages } from "../../naming/preimages.ts";
+import { WELL_KNOWN_SLOTS } from "../../naming/well-known.ts";
+import { OP } from "../code/opcodes.ts";
+import { hashWords } from "../keccak.ts";
+import { KIND, type Expression } from "../symbolic/expression.ts";
+import { splitSum } from "../symbolic/simplify.ts";
+import { compute } from "../symbolic/words.ts";
+import { isTold } from "./function-template.ts";
+import { tellConstant, UNTOLD } from "./formula.ts";
+
+/** A slot in Solidity's own names: `_balances[to]`, and its variable without keys. */
+export interface SlotName {
+  readonly text: string;
+  readonly variable: string;
+}
+
+/** Words are made up for what a formula leaves open: small, so that an index stays in its array, and each another. */
+const FIRST_MADE_UP = 1_000_003n;
+const STEP = 7n;
+/** Slots beyond are hashes. */
+const FAR = 1n << 64n;
+
+/**
+ * Names a slot's formula by a contract's layout: what it leaves open is filled in with made-up words, the slot that comes out is named, and the
+ * formulas of the keys are put in their places.
+ *
+ * @param tell how a key's formula is told
+ */
+export function nameSlot(slot: Expression, layout: Layout | undefined, tell: (word: Expression) => string): SlotName {
+  const filling = new Filling();
+  const word = filling.evaluate(slot);
+  const found = layout === undefined ? undefined : findPlace(toWord(word), layout, [new Preimages(filling.preimages), knownHashes(layout)]);
+  if (found !== undefined) return namePlace(found, slot, tell);
+  const keys = keysOf(slot);
+  const root = filling.evaluate(rootOf(slot));
+  const known = WELL_KNOWN_SLOTS.get(root)?.label ?? layout?.constants.get(root);
+  const variable = known ?? (isTold(slot) || rootOf(slot).constant !== undefined ? `storage[${tellConstant(root)}]` : `storage[${UNTOLD}]`);
+  return { text: variable + keys.map((key) => `[${tellKey(key, tell)}]`).join(""), variable };
+}
+
+function namePlace({ path, fields }: Place, slot: Expression, tell: (word: Expression) => string): SlotName {
+  const keys = keysOf(slot);
+  let [text, variable] = ["", ""];
+  for (const step of path) {
+    if (step.kind === "key") text += `[${tellKey(keys.shift(), tell)}]`;
+    else if (step.kind === "index") text += BigInt(step.value) >= FIRST_MADE_UP / 64n ? `[${UNTOLD}]` : `[${step.value}]`;
+    else {
+      const name = step.kind === "length" ? "length" : step.name;
+      text += text === "" ? name : `.${name}`;
+      variable += variable === "" ? name : `.${name}`;
+    }
+  }
+  const names = fields.flatMap(({ step }) => (step.kind === "member" ? step.name : []));
+  const behind = names.length === 0 ? "" : `${text === "" ? "" : "."}${names.join(", ")}`;
+  return { text: text + behind, variable: variable + behind };
+}
+
+function tellKey(key: Expression | undefined, tell: (word: Expression) => string): string {
+  return key === undefined || !isTold(key) ? UNTOLD : tell(key);
+}
+
+/** The keys that were hashed on the way to a slot, outermost first. */
+function keysOf(slot: Expression): Expression[] {
+  const { rest } = splitSum(slot);
+  const hash = rest?.operation === KIND.HASH ? rest : rest?.operands.find(({ operation }) => operation === KIND.HASH);
+  const inner = hash?.operands.at(-1);
+  return hash === undefined || inner === undefined ? [] : [...keysOf(inner), ...hash.operands.slice(0, -1)];
+}
+
+function rootOf(slot: Expression): Expression {
+  const { rest } = splitSum(slot);
+  const hash = rest?.operation === KIND.HASH ? rest : rest?.operands.find(({ operation }) => operation === KIND.HASH);
+  const inner = hash?.operands.at(-1);
+  return inner === undefined ? slot : rootOf(inner);
+}
+
+/** Makes up words for what a formula leaves open. */
+class Filling {
+  readonly preimages: Record<Hex, Hex> = {};
+  readonly #madeUp = new Map<Expression, bigint>();
+
+  evaluate(word: Expression): bigint {
+    const { constant, operation, operands, layout = [] } = word;
+    if (constant !== undefined) return constant;
+    const [first, second, third] = operands;
+    if (operation === KIND.HASH) return this.#hash(operands, layout);
+    // The place of an array's elements that the compiler worked out.
+    if (operation === OP.ADD && first?.constant !== undefined && first.constant >= FAR)
+      return this.#compute(operation, first, second, third);
+    if (
+      first === undefined ||
+      operation >= KIND.CONSTANT ||
+      operands.every(({ operation: kind }) => kind !== KIND.HASH && !hasHash(operands))
+    )
+      return this.#makeUp(word);
+    return this.#compute(operation, first, second, third);
+  }
+
+  #compute(operation: number, first: Expression, second: Expression | undefined, third: Expression | undefined): bigint {
+    const given = [first, second, third].map((operand) => (operand === undefined ? 0n : this.evaluate(operand)));
+    return compute(operation, given[0] ?? 0n, given[1] ?? 0n, given[2] ?? 0n);
+  }
+
+  #makeUp(word: Expression): bigint {
+    const known = this.#madeUp.get(word) ?? FIRST_MADE_UP + STEP * BigInt(this.#madeUp.size);
+    this.#madeUp.set(word, known);
+    return known;
+  }
+
+  #hash(operands: readonly Expression[], layout: readonly number[]): bigint {
+    const words = operands.map((operand) => this.evaluate(operand));
+    const hash = hashWords(words, layout);
+    const bytes = words.map((word, index) => {
+      const [skip = 0, length = 32] = [layout[2 * index], layout[2 * index + 1]];
+      return toWord(word).slice(2 + 2 * skip, 2 + 2 * (skip + length));
+    });
+    this.preimages[toWord(hash)] = `0x${bytes.join("")}`;
+    return hash;
+  }
+}
+
+function hasHash(operands: readonly Expression[]): boolean {
+  return operands.some((operand) => operand.operation === KIND.HASH || hasHash(operand.operands));
+}
