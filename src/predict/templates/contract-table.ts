@@ -93,7 +93,9 @@ class Telling implements FormulaWords {
       signature: this.#fragment?.format("sighash") ?? "fallback",
       mutability: this.#fragment?.stateMutability ?? "",
       slots: this.#slots(template.slots),
-      calls: template.calls.map((call) => ({ call: this.#call(call), mode: call.mode, certain: call.isCertain })),
+      calls: template.calls
+        .filter(({ target }) => !isPrecompile(target))
+        .map((call) => ({ call: this.#call(call), mode: call.mode, certain: call.isCertain })),
       gaps: [...template.unresolved.filter((reason) => reason !== "selector"), ...(template.creates ? (["creation"] as const) : [])],
     };
   }
@@ -138,6 +140,13 @@ class Telling implements FormulaWords {
     const name = fragment?.name ?? `0x${selector.toString(16).padStart(8, "0")}`;
     return `${to}.${name}(${given.map((word) => (word === undefined ? UNTOLD : tellFormula(word, this))).join(", ")})`;
   }
+}
+
+/** The last address that hardforks gave a precompile. */
+const LAST_PRECOMPILE = 0x1ffn;
+
+function isPrecompile({ constant }: Expression): boolean {
+  return constant !== undefined && constant > 0n && constant <= LAST_PRECOMPILE;
 }
 
 type Template = Omit<NamedSlot, "slot" | "variable">;

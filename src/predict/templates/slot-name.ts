@@ -2,6 +2,7 @@ import { type Hex, toWord } from "../../access/hex.ts";
 import type { Layout } from "../../naming/layout.ts";
 import { knownHashes } from "../../naming/known-hashes.ts";
 import { findPlace, type Place } from "../../naming/place.ts";
+import type { PathStep } from "../../naming/names.ts";
 import { Preimages } from "../../naming/preimages.ts";
 import { WELL_KNOWN_SLOTS } from "../../naming/well-known.ts";
 import { OP } from "../code/opcodes.ts";
@@ -34,7 +35,7 @@ export function nameSlot(slot: Expression, layout: Layout | undefined, tell: (wo
   const filling = new Filling();
   const word = filling.evaluate(slot);
   const found = layout === undefined ? undefined : findPlace(toWord(word), layout, [new Preimages(filling.preimages), knownHashes(layout)]);
-  if (found !== undefined) return namePlace(found, slot, tell);
+  if (layout !== undefined && found !== undefined) return namePlace(found, keysOf(slot), layout, tell);
   const keys = keysOf(slot);
   const root = filling.evaluate(rootOf(slot));
   const known = WELL_KNOWN_SLOTS.get(root)?.label ?? layout?.constants.get(root);
@@ -42,12 +43,15 @@ export function nameSlot(slot: Expression, layout: Layout | undefined, tell: (wo
   return { text: variable + keys.map((key) => `[${tellKey(key, tell)}]`).join(""), variable };
 }
 
-function namePlace({ path, fields }: Place, slot: Expression, tell: (word: Expression) => string): SlotName {
-  const keys = keysOf(slot);
+function namePlace({ path, fields }: Place, keys: readonly Expression[], layout: Layout, tell: (word: Expression) => string): SlotName {
+  // Of keys that the compiler hashed nothing is left in the formula but their hash: these come first.
+  let next = keys.length - path.filter(({ kind }) => kind === "key").length;
   let [text, variable] = ["", ""];
   for (const step of path) {
-    if (step.kind === "key") text += `[${tellKey(keys.shift(), tell)}]`;
-    else if (step.kind === "index") text += BigInt(step.value) >= FIRST_MADE_UP / 64n ? `[${UNTOLD}]` : `[${step.value}]`;
+    if (step.kind === "key") {
+      text += next < 0 ? `[${tellKnownKey(step, layout)}]` : `[${tellKey(keys[next], tell)}]`;
+      next++;
+    } else if (step.kind === "index") text += BigInt(step.value) >= FIRST_MADE_UP / 64n ? `[${UNTOLD}]` : `[${step.value}]`;
     else {
       const name = step.kind === "length" ? "length" : step.name;
       text += text === "" ? name : `.${name}`;
@@ -57,6 +61,14 @@ function namePlace({ path, fields }: Place, slot: Expression, tell: (word: Expre
   const names = fields.flatMap(({ step }) => (step.kind === "member" ? step.name : []));
   const behind = names.length === 0 ? "" : `${text === "" ? "" : "."}${names.join(", ")}`;
   return { text: text + behind, variable: variable + behind };
+}
+
+/** A key that is a constant: by its name where it has one. */
+function tellKnownKey({ type, value }: PathStep & { kind: "key" }, { constants }: Layout): string {
+  const isNumber = /^(0x)?[0-9a-f]+$/i.test(value);
+  const word = isNumber ? BigInt(value) : undefined;
+  if (word === 0n && type.startsWith("address")) return "address(0)";
+  return (word === undefined ? undefined : (constants.get(word) ?? tellConstant(word))) ?? value;
 }
 
 function tellKey(key: Expression | undefined, tell: (word: Expression) => string): string {
