@@ -9,7 +9,8 @@ import type { SignedTransaction } from "./signed-transaction.ts";
 export class CandidateFeed {
   readonly #candidates: readonly Candidate[];
   readonly #minGasPrice: bigint;
-  readonly #skipped = new Set<Hex>();
+  /** Senders of what did not fit, and its place: from there on nothing of theirs can follow. */
+  readonly #skipped = new Map<Hex, number>();
   readonly #included: SignedTransaction[] = [];
   /** Places of the batch's transactions among the candidates. */
   #batch: number[] = [];
@@ -31,10 +32,10 @@ export class CandidateFeed {
     const batch: EncodedTransaction[] = [];
     for (; this.#next < this.#candidates.length && batch.length < most; this.#next++) {
       const candidate = this.#candidates[this.#next];
-      if (candidate === undefined || this.#skipped.has(candidate.transaction.from)) continue;
+      if (candidate === undefined || this.#next > this.#skippedFrom(candidate.transaction.from)) continue;
       const { transaction } = candidate;
       // Gas only gets less, so what does not fit now never will.
-      if (bidOf(transaction) < this.#minGasPrice || transaction.gasLimit > gasLeft) this.#skipped.add(transaction.from);
+      if (bidOf(transaction) < this.#minGasPrice || transaction.gasLimit > gasLeft) this.#skip(transaction.from, this.#next);
       else {
         this.#batch.push(this.#next);
         batch.push(candidate);
@@ -58,7 +59,16 @@ export class CandidateFeed {
     if (stop === undefined || place === undefined || stopped === undefined) return;
     if (stop.kind === "refused" && stop.refusal.code !== "fee-below-base-fee")
       throw refusalError(stop.refusal, "eth_sendTransaction", "block");
-    this.#skipped.add(stopped.from);
+    this.#skip(stopped.from, place);
     this.#next = place + 1;
+  }
+
+  /** The first place wins: a batch that stops early is taken again, with all that comes before a place that was looked at ahead of time. */
+  #skip(sender: Hex, place: number): void {
+    this.#skipped.set(sender, Math.min(place, this.#skippedFrom(sender)));
+  }
+
+  #skippedFrom(sender: Hex): number {
+    return this.#skipped.get(sender) ?? Infinity;
   }
 }

@@ -14,6 +14,8 @@ const FIRST: Hex = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
 const FIRST_KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const SECOND: Hex = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
 const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+const THIRD: Hex = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
+const FOURTH: Hex = "0x90f79bf6eb2c4f870365e785982e1f101e93b906";
 const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
 const PRICE = "0x77359400";
 
@@ -131,6 +133,20 @@ const FOUND: readonly Found[] = [
       ask("evm_setAutomine", true),
       send({ from: SECOND, to: FIRST, gas: "0x1dcd6500", data: `0x${"00".repeat(8_500_000)}` }),
       ask("eth_pendingTransactions"),
+    ],
+  },
+  {
+    title: "what a sender sent before a transaction that does not fit is mined, however late the block is full",
+    config: { blockGasLimit: 16_777_216, mining: { auto: true, mempool: { order: "fifo" } } },
+    requests: [
+      ask("evm_setAutomine", false),
+      send({ data: "0xfe", gas: "0x989680" }),
+      send({ to: SECOND, gas: "0x989680" }),
+      send({ from: SECOND, data: "0xfe", gas: "0x5b8d80" }),
+      send({ from: THIRD, to: SECOND, gas: "0xf4240" }),
+      send({ from: FOURTH, to: SECOND, gas: "0x5208" }),
+      send({ from: FOURTH, to: SECOND, gas: "0x6acfc0" }),
+      ...at(1, ask("evm_mine")),
     ],
   },
   {

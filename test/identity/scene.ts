@@ -126,6 +126,8 @@ export class Scene {
   /** Deploys the suite's contracts, in one block. */
   async deploy(): Promise<void> {
     const [deployer = "0x"] = ACCOUNTS;
+    // Hardhat asks EDR for a fee history once. Were it refused then, it would fill in other fees from there on.
+    await this.send("eth_sendTransaction", { from: deployer, to: deployer });
     let nonce = await this.nonceOf(deployer);
     await this.send("evm_setAutomine", false);
     for (const [name, { initCode }] of Object.entries(contracts())) {
