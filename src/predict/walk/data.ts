@@ -40,8 +40,12 @@ export class ComposedData implements Data {
   readonly size: Value;
   readonly #stretches: readonly DataStretch[];
 
-  constructor(stretches: readonly DataStretch[], size: Value) {
+  readonly #count: number;
+
+  /** Of the stretches the first `count` are these data's. */
+  constructor(stretches: readonly DataStretch[], size: Value, count = stretches.length) {
     this.#stretches = stretches;
+    this.#count = count;
     this.size = size;
   }
 
@@ -63,7 +67,7 @@ export class ComposedData implements Data {
   /** The bytes from an offset to the end of the stretch that they lie in, or to where a later stretch begins. */
   #part(at: number, end: number, taint: Taint): { readonly bytes: bigint; readonly length: number } | undefined {
     let to = end;
-    for (let index = this.#stretches.length - 1; index >= 0; index--) {
+    for (let index = this.#count - 1; index >= 0; index--) {
       const stretch = this.#stretches[index];
       if (stretch === undefined || stretch.end <= at) continue;
       if (stretch.start > at) {

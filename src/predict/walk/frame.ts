@@ -40,7 +40,7 @@ export class Frame implements Evaluator {
   readonly graph: FlowGraph;
   readonly call: Call;
   readonly surroundings: Surroundings;
-  memory = RunMemory.empty;
+  memory = RunMemory.zeros();
   /** Whether it hangs on the state where in memory something was written. */
   memoryHangsOnState = false;
   /** Whether requirements are looked at, to tell whether a way is dead. */

@@ -10,18 +10,23 @@ const ENDLESS = Value.known(HIGHEST);
 /** The memory of a frame whose code reads it at places that its analysis could not tell. Changed by making another. */
 export class RunMemory {
   /** All zeros. */
-  static readonly empty = new RunMemory([{ start: 0, end: Infinity, source: undefined }]);
-  static readonly unknown = new RunMemory([]);
-  readonly #stretches: readonly DataStretch[];
+  static zeros(): RunMemory {
+    return new RunMemory([{ start: 0, end: Infinity, source: undefined }]);
+  }
 
-  private constructor(stretches: readonly DataStretch[]) {
+  /** Shared with the memories that this one was made from: of its stretches the first `count` are this one's. */
+  readonly #stretches: DataStretch[];
+  readonly #count: number;
+
+  private constructor(stretches: DataStretch[], count = stretches.length) {
     this.#stretches = stretches;
+    this.#count = count;
   }
 
   /** Writes to a place; `undefined` stands for an address or a size that cannot be told. */
   write(at: bigint | undefined, size: bigint | undefined, source: DataStretch["source"]): RunMemory {
     if (size === 0n) return this;
-    if (at === undefined || at > HIGHEST || this.#stretches.length > MOST_WRITES) return RunMemory.unknown;
+    if (at === undefined || at > HIGHEST || this.#count > MOST_WRITES) return new RunMemory([]);
     const start = Number(at);
     if (size === undefined || size > HIGHEST) return this.#with({ start, end: Infinity, source: { data: UNKNOWN_DATA, offset: 0 } });
     return this.#with({ start, end: start + Number(size), source });
@@ -38,10 +43,12 @@ export class RunMemory {
   }
 
   #all(): Data {
-    return new ComposedData(this.#stretches, ENDLESS);
+    return new ComposedData(this.#stretches, ENDLESS, this.#count);
   }
 
   #with(stretch: DataStretch): RunMemory {
-    return new RunMemory([...this.#stretches, stretch]);
+    const stretches = this.#stretches.length === this.#count ? this.#stretches : this.#stretches.slice(0, this.#count);
+    stretches.push(stretch);
+    return new RunMemory(stretches);
   }
 }
