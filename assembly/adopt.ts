@@ -15,6 +15,7 @@ import {
   NONCE,
   nonceOf,
 } from "./account";
+import { suppliedGas, useGas } from "./batch";
 import { CODE_BYTES, codeLength, hashOf, makeCode } from "./code";
 import { blockArena, nextEpoch, scratch } from "./executor";
 import { HALT_OVERFLOW } from "./halt";
@@ -35,12 +36,15 @@ import {
   RESULT_ACCESS_COUNT,
   RESULT_ACCESSES,
   RESULT_CLEARED,
+  RESULT_GAS,
   RESULT_HALT,
   RESULT_REFUSAL,
   SLOT_AT,
   WRITE_AT,
 } from "./result";
+import { isSealed } from "./seal";
 import { loadSlot, SLOT_VALUE, slotCell } from "./slot";
+import { gasLimitOf } from "./transaction";
 import { add, copy, equals, lessThan, subtract } from "./word";
 
 // A result that another executor found by itself, taken over by the one that holds the block: where every value that the transaction read is
@@ -52,6 +56,28 @@ const NOT_ADOPTABLE: u32 = 1;
 /** Counted from here: the access that found another value. */
 const FIRST_CONFLICT: u32 = 2;
 
+/** An outcome that is a result's pointer is above this (src/mining/shared-job.ts). */
+const OUTCOME_FAILED: u32 = 1;
+
+/** How many results the last `adoptAll` took over, also where it trapped. */
+export let adoptedCount: u32 = 0;
+
+/**
+ * Takes over results in a row, until one is not there yet, cannot be taken over, or may not fit into the block.
+ *
+ * @param records the transactions' records, outcomes and sums their results' (src/mining/shared-job.ts), and results where they are put
+ */
+export function adoptAll(records: usize, outcomes: usize, sums: usize, count: u32, results: usize): void {
+  for (adoptedCount = 0; adoptedCount < count; adoptedCount++) {
+    const at = <usize>adoptedCount;
+    const outcome = atomic.load<u32>(outcomes + (at << 2));
+    if (outcome <= OUTCOME_FAILED || gasLimitOf(<usize>load<u32>(records + (at << 2))) > suppliedGas()) return;
+    if (!isSealed(<usize>outcome, load<u64>(sums + (at << 3))) || adopt(<usize>outcome) != ADOPTED) return;
+    useGas(load<u64>(<usize>outcome, RESULT_GAS));
+    store<u32>(results + (at << 2), outcome);
+  }
+}
+
 /** Takes a result over, or tells why it cannot be. */
 export function adopt(result: usize): u32 {
   if (load<u32>(result, RESULT_REFUSAL) != 0 || load<u32>(result, RESULT_CLEARED) != 0) return NOT_ADOPTABLE;
@@ -60,6 +86,7 @@ export function adopt(result: usize): u32 {
   clearJournal();
   const accesses = <usize>load<u32>(result, RESULT_ACCESSES);
   const count = load<u32>(result, RESULT_ACCESS_COUNT);
+  known = 0;
   for (let at: u32 = 0; at < count; at++) if (!holds(accesses + <usize>at * ACCESS_BYTES)) return FIRST_CONFLICT + at;
   for (let at: u32 = 0; at < count; at++) apply(accesses + <usize>at * ACCESS_BYTES);
   return ADOPTED;
@@ -124,7 +151,14 @@ function ownCode(code: usize, hash: usize): usize {
   return own;
 }
 
+/** The account that was looked up last, as the result's executor has it and as this one does: most accesses are to the one before's. */
+let known: usize = 0;
+let knownCell: usize = 0;
+
 function cellOf(access: usize): usize {
   const account = <usize>load<u32>(access, ACCOUNT_AT);
-  return accountCell(load<u64>(account), load<u64>(account, 8), load<u64>(account, 16));
+  if (account == known) return knownCell;
+  known = account;
+  knownCell = accountCell(load<u64>(account), load<u64>(account, 8), load<u64>(account, 16));
+  return knownCell;
 }

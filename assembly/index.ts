@@ -1,5 +1,6 @@
 // The engine's module: what TypeScript calls. Pointers lead into the shared memory.
 
+import { adoptedCount } from "./adopt";
 import { blockRecord, blockHash, readBlockRecord } from "./block";
 import { allocate } from "./memory";
 import { openExecutor } from "./executor";
@@ -10,7 +11,7 @@ import { result } from "./result";
 import { worldAccount, worldSlot } from "./world";
 
 export { allocate, breakLock, release, setHolder } from "./memory";
-export { adopt } from "./adopt";
+export { adopt, adoptAll } from "./adopt";
 export { executeAll, stopReason, suppliedGas, supplyGas, takeResult, useGas } from "./batch";
 export { worldChecksum } from "./checksum";
 export { commit } from "./commit";
@@ -55,6 +56,11 @@ export function worldAccountAt(address: usize): usize {
 /** The world's record of a slot of an account's record; or 0. */
 export function worldSlotAt(account: usize, key: usize): usize {
   return worldSlot(account, key);
+}
+
+/** How many results `adoptAll` took over. */
+export function lastAdopted(): u32 {
+  return adoptedCount;
 }
 
 export function lastResult(): usize {

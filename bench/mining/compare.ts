@@ -1,5 +1,5 @@
 import { median } from "../helpers/median.ts";
-import type { MachineCeiling } from "./machine-ceiling.ts";
+import type { Ceiling, MachineCeiling } from "./machine-ceiling.ts";
 import { type Mined, ourChain, type Phase, PHASES } from "./our-chain.ts";
 import type { BlockWorkload } from "./workload.ts";
 
@@ -19,7 +19,7 @@ export interface Comparison {
   /** How much faster: the first block of such transactions that a chain ever saw, and the middle one of those after. */
   readonly first: number;
   readonly speedup: number;
-  readonly ceiling: number;
+  readonly ceiling: Ceiling;
   /** What the speedup would be if executors and main thread had cores of their own, as many as executors: by CPU times. */
   readonly modelled: number;
   readonly repetitions: number;
@@ -36,7 +36,7 @@ const MOST_PASSES = 60;
 export async function compare(workload: BlockWorkload, workers: number, ceiling: MachineCeiling): Promise<Comparison> {
   const alone = await ourChain(workload, undefined);
   const together = await ourChain(workload, workers);
-  const turns: { sequential: Mined; parallel: Mined; ceiling: number }[] = [];
+  const turns: { sequential: Mined; parallel: Mined; ceiling: Ceiling }[] = [];
   const turn = async () => {
     const ours = { sequential: await alone(), parallel: await together() };
     if (ours.sequential.hash !== ours.parallel.hash) throw new Error(`${workload.name}: the blocks differ`);
@@ -57,7 +57,7 @@ export async function compare(workload: BlockWorkload, workers: number, ceiling:
     parallel: summary(turns.map((each) => each.parallel)),
     first: sequential.wall / parallel.wall,
     speedup: middle((each) => each.sequential.wall / each.parallel.wall),
-    ceiling: middle((each) => each.ceiling),
+    ceiling: { wall: middle((each) => each.ceiling.wall), cpu: middle((each) => each.ceiling.cpu) },
     modelled: middle((each) => each.sequential.cpu / Math.max(each.parallel.mainCpu, each.parallel.cpu / workers)),
     repetitions: middle((each) => each.parallel.records.reduce((sum, { repetitions }) => sum + repetitions.length, 0)),
     handedOver: middle((each) => 1 - main(each.parallel).reduce((sum, { count }) => sum + count, 0) / workload.transactions.length),

@@ -1,8 +1,14 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { timed } from "../engine/contestant.ts";
 
 /** Plain loops that are shared out: some tens of milliseconds. */
 const PASSES = 120;
+
+export interface Ceiling {
+  readonly wall: number;
+  readonly cpu: number;
+}
 
 /** Threads that run plain loops: what more executors can give on this machine, at this moment. */
 export class MachineCeiling {
@@ -18,10 +24,11 @@ export class MachineCeiling {
     return new MachineCeiling(threads);
   }
 
-  /** How much faster all threads are together than one of them, by the clock. */
-  async measure(): Promise<number> {
+  /** How much faster all threads are together than one of them: by the clock, and by CPU time, as if each had a core of its own. */
+  async measure(): Promise<Ceiling> {
     const alone = await time(this.#threads.slice(0, 1), PASSES);
-    return alone / (await time(this.#threads, PASSES / this.#threads.length));
+    const together = await time(this.#threads, PASSES / this.#threads.length);
+    return { wall: alone.wall / together.wall, cpu: (this.#threads.length * alone.cpu) / together.cpu };
   }
 
   async end(): Promise<void> {
@@ -29,9 +36,9 @@ export class MachineCeiling {
   }
 }
 
-async function time(threads: readonly Worker[], passes: number): Promise<number> {
-  const start = performance.now();
-  for (const thread of threads) thread.postMessage(passes);
-  await Promise.all(threads.map((thread) => once(thread, "message")));
-  return performance.now() - start;
+function time(threads: readonly Worker[], passes: number): Promise<Ceiling> {
+  return timed(async () => {
+    for (const thread of threads) thread.postMessage(passes);
+    await Promise.all(threads.map((thread) => once(thread, "message")));
+  });
 }

@@ -111,6 +111,22 @@ export class EngineRun implements BlockRun {
   }
 
   /**
+   * Takes over what other executors found staged transactions to do, one after the other, until one needs `adopt`. Gives how many.
+   *
+   * @param outcomes pointers to their results, or 0 or 1 where there are none, and `sums` what their executors summed these up to
+   */
+  adoptAll({ list, results }: StagedTransactions, from: number, count: number, outcomes: number, sums: number): number {
+    const { exports } = this.#engine;
+    const offset = POINTER_BYTES * from;
+    try {
+      exports.adoptAll(list + offset, outcomes, sums, count, results + offset);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
+    return this.#take(results, from, from + exports.lastAdopted());
+  }
+
+  /**
    * Takes over what another executor found a transaction to do, as the next of the block, if it would do the same here.
    *
    * @param sum what its executor summed it up to (assembly/seal.ts)
@@ -226,6 +242,10 @@ export class EngineRun implements BlockRun {
 
   consoleCalls(index: number): Hex[] {
     return readConsoleCalls(this.#engine, this.pointer(index)).map((calldata) => `0x${calldata.toString("hex")}` as const);
+  }
+
+  accessCount(index: number): number {
+    return this.#field(index, RESULT.accessCount);
   }
 
   logCount(index: number): number {

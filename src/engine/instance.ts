@@ -30,6 +30,8 @@ export interface EngineExports {
   supplyGas(gas: bigint): void;
   useGas(gas: bigint): void;
   adopt(result: number): number;
+  adoptAll(records: number, outcomes: number, sums: number, count: number, results: number): void;
+  lastAdopted(): number;
   sumOf(result: number): bigint;
   isSealed(result: number, sum: bigint): number;
   openWindow(): void;

@@ -32,6 +32,10 @@ export interface MiningRecord {
   readonly milliseconds: number;
 }
 
+/** Of so many spans the shortest tell what is typical: threads are interrupted at times. */
+const LOOKED_BACK = 16;
+const TYPICAL_SHARE = 0.75;
+
 /** Writes down how a block comes about. */
 export class BlockRecord {
   readonly #size: number;
@@ -41,24 +45,21 @@ export class BlockRecord {
   #windows = 0;
   #groups = 0;
   #faults = 0;
-  #time = 0;
-  #timed = 0;
 
   constructor(transactions: readonly EncodedTransaction[]) {
     this.#size = transactions.length;
   }
 
-  /** Milliseconds that a transaction of this block took on average, as far as it got. */
-  get meanTime(): number {
-    return this.#timed === 0 ? 0 : this.#time / this.#timed;
+  /** Milliseconds that a transaction of this block takes, by the last spans; 0 before there are any. */
+  get typicalTime(): number {
+    const times = this.#spans.slice(-LOOKED_BACK).map(({ started, ended, count }) => (ended - started) / count);
+    const typical = times.sort((one, other) => one - other).slice(0, Math.ceil(times.length * TYPICAL_SHARE));
+    return typical.reduce((sum, time) => sum + time, 0) / Math.max(1, typical.length);
   }
 
   span(span: Span): void {
     if (span.count === 0) return;
     this.#spans.push(span);
-    if (span.inVain) return;
-    this.#time += span.ended - span.started;
-    this.#timed += span.count;
   }
 
   window(groups: number, faults: number): void {

@@ -1,78 +1,84 @@
+import type { Hex } from "../access/hex.ts";
 import type { Transaction } from "../execution/transaction.ts";
 
 /** A location of which at least so many transactions of a kind, and this share of them, took part in conflicts is taken to be touched by all. */
 const LEAST_SEEN = 3;
 const LEAST_SHARE = 0.5;
 
-/** How much a new measurement counts in a running mean. */
+/** How much a new measurement counts in a running mean, and how far above the mean it may be: threads are interrupted at times. */
 const WEIGHT = 0.2;
+const MOST_ABOVE = 2;
+
+/** What a transaction of which nothing is known is taken to take. */
+const UNKNOWN_TIME = 0.01;
 
 /** How many kinds are remembered. */
 const CAPACITY = 4096;
 
-interface Kind {
-  /** Milliseconds that one takes, a running mean. */
+/** What is known of transactions that call one function of one contract. Plain transfers to one account are a kind, and so are creations. */
+export interface Kind {
+  /** Whether conflicts of such transactions were looked for. */
+  isKnown: boolean;
+  /** Milliseconds that one takes, a running mean; 0 where none was measured. */
   milliseconds: number;
+  /** Locations on which they queue. */
   readonly hubs: Set<string>;
 }
 
-/** What a chain learned of its transactions, by kind: the called contract and function. It orders work and is never trusted. */
+/** What a chain learned of its transactions, by kind. It orders work and is never trusted. */
 export class ConflictMemory {
-  readonly #kinds = new Map<string, Kind>();
+  readonly #kinds = new Map<Hex | undefined, Map<string, Kind>>();
+  #count = 0;
 
-  /** Milliseconds that a transaction is expected to take; undefined where none of its kind was seen. */
-  millisecondsOf(transaction: Transaction): number | undefined {
-    return this.#kinds.get(kindOf(transaction))?.milliseconds;
+  kindOf({ to, data }: Transaction): Kind {
+    let functions = this.#kinds.get(to);
+    if (functions === undefined) this.#kinds.set(to, (functions = new Map<string, Kind>()));
+    const selector = data.slice(0, 10);
+    let kind = functions.get(selector);
+    if (kind === undefined) {
+      if (++this.#count > CAPACITY) this.#forget();
+      functions.set(selector, (kind = { isKnown: false, milliseconds: 0, hubs: new Set() }));
+    }
+    return kind;
   }
 
-  /** What a transaction costs beside others, in any unit. */
-  costOf(transaction: Transaction | undefined): number {
-    return (transaction === undefined ? undefined : this.millisecondsOf(transaction)) ?? 0.01;
-  }
-
-  /** Locations on which transactions of this kind queue. */
-  hubsOf(transaction: Transaction): Iterable<string> {
-    return this.#kinds.get(kindOf(transaction))?.hubs ?? [];
+  /** What a transaction costs beside others, in milliseconds. */
+  costOf(transaction: Transaction): number {
+    return expectedTime(this.kindOf(transaction));
   }
 
   measured(transaction: Transaction, milliseconds: number): void {
-    const kind = this.#kind(transaction);
-    kind.milliseconds = kind.milliseconds === 0 ? milliseconds : kind.milliseconds + WEIGHT * (milliseconds - kind.milliseconds);
+    const kind = this.kindOf(transaction);
+    const known = kind.milliseconds;
+    kind.milliseconds = known === 0 ? milliseconds : known + WEIGHT * (Math.min(milliseconds, MOST_ABOVE * known) - known);
   }
 
   /**
-   * Learns from a window: `touches` gives the locations among those that conflicted which a transaction touched.
+   * Learns from transactions of one block: `touches` gives the locations among those that conflicted which a transaction touched.
    */
   learn(transactions: readonly Transaction[], touches: (index: number) => readonly string[]): void {
-    const totals = new Map<string, number>();
-    const seen = new Map<string, Map<string, number>>();
+    const seen = new Map<Kind, { total: number; readonly counts: Map<string, number> }>();
     for (const [index, transaction] of transactions.entries()) {
-      const kind = kindOf(transaction);
-      totals.set(kind, (totals.get(kind) ?? 0) + 1);
-      const counts = seen.get(kind) ?? new Map<string, number>();
-      seen.set(kind, counts);
-      for (const location of touches(index)) counts.set(location, (counts.get(location) ?? 0) + 1);
+      const kind = this.kindOf(transaction);
+      kind.isKnown = true;
+      const found = seen.get(kind) ?? { total: 0, counts: new Map<string, number>() };
+      seen.set(kind, found);
+      found.total += 1;
+      for (const location of touches(index)) found.counts.set(location, (found.counts.get(location) ?? 0) + 1);
     }
-    for (const [index, transaction] of transactions.entries()) {
-      const kind = kindOf(transaction);
-      const least = Math.max(LEAST_SEEN, LEAST_SHARE * (totals.get(kind) ?? 0));
-      for (const location of touches(index)) if ((seen.get(kind)?.get(location) ?? 0) >= least) this.#kind(transaction).hubs.add(location);
+    for (const [{ hubs }, { total, counts }] of seen) {
+      const least = Math.max(LEAST_SEEN, LEAST_SHARE * total);
+      for (const [location, count] of counts) if (count >= least) hubs.add(location);
     }
   }
 
-  #kind(transaction: Transaction): Kind {
-    const name = kindOf(transaction);
-    const known = this.#kinds.get(name);
-    if (known !== undefined) return known;
-    if (this.#kinds.size >= CAPACITY) this.#kinds.clear();
-    const made: Kind = { milliseconds: 0, hubs: new Set() };
-    this.#kinds.set(name, made);
-    return made;
+  #forget(): void {
+    this.#kinds.clear();
+    this.#count = 0;
   }
 }
 
-/** The contract and the function that a transaction calls. Plain transfers are one kind, creations another. */
-function kindOf({ to, data }: Transaction): string {
-  if (to === undefined) return "creation";
-  return data === "0x" ? "transfer" : `${to}${data.slice(2, 10)}`;
+/** Milliseconds that a transaction of a kind is expected to take. */
+export function expectedTime({ milliseconds }: Kind): number {
+  return milliseconds === 0 ? UNKNOWN_TIME : milliseconds;
 }

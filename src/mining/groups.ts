@@ -2,7 +2,7 @@ import type { Hex } from "../access/hex.ts";
 import { locationKey } from "../access/location.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { Predictor } from "../predict/predictor.ts";
-import type { ConflictMemory } from "./conflict-memory.ts";
+import { type ConflictMemory, expectedTime } from "./conflict-memory.ts";
 
 /** Transactions, by index, that one executor runs in order: what is expected to conflict with each other. */
 export interface Group {
@@ -25,14 +25,18 @@ export function planGroups({ transactions, memory, predictor }: PlanInput): Grou
   const sets = new DisjointSets(transactions.length);
   const firstOf = new Map<Hex, number>();
   const touched = new Map<string, { writer: number | undefined; readers: number[] }>();
+  const costs = new Float64Array(transactions.length);
   for (const [index, transaction] of transactions.entries()) {
+    const kind = memory.kindOf(transaction);
+    costs[index] = expectedTime(kind);
     sets.join(index, remember(firstOf, transaction.from, index));
-    for (const key of memory.hubsOf(transaction)) access(key, index, true);
-    for (const { location, write } of predictor?.predict(transaction)?.accesses ?? []) {
+    for (const key of kind.hubs) access(key, index, true);
+    if (predictor === undefined) continue;
+    for (const { location, write } of predictor.predict(transaction)?.accesses ?? []) {
       if (write !== "added") access(locationKey(location), index, write === "changed");
     }
   }
-  return sets.members().map((members) => ({ members, cost: members.reduce((sum, index) => sum + memory.costOf(transactions[index]), 0) }));
+  return sets.members().map((members) => ({ members, cost: members.reduce((sum, index) => sum + (costs[index] ?? 0), 0) }));
 
   function access(key: string, index: number, writes: boolean): void {
     const known = touched.get(key) ?? { writer: undefined, readers: [] };
@@ -67,14 +71,15 @@ class DisjointSets {
 
   /** The sets in the order of their first members, each in order. */
   members(): number[][] {
-    const byRoot = new Map<number, number[]>();
+    // A root is the first of its set, and so comes before all others.
+    const placeOf = new Int32Array(this.#parents.length);
+    const sets: number[][] = [];
     for (let index = 0; index < this.#parents.length; index++) {
       const root = this.#root(index);
-      const set = byRoot.get(root);
-      if (set === undefined) byRoot.set(root, [index]);
-      else set.push(index);
+      if (root === index) placeOf[index] = sets.push([index]) - 1;
+      else sets[placeOf[root] ?? 0]?.push(index);
     }
-    return [...byRoot.values()];
+    return sets;
   }
 
   #root(index: number): number {

@@ -32,7 +32,7 @@ function* groupSteps(engine: EngineInstance, job: JobView, group: number): Gener
     if (result !== OUTCOME.failed) job.sums[index] = engine.exports.sumOf(result);
     yield step("after", result);
     Atomics.store(job.outcomes, index, result);
-    tell(job);
+    if (Atomics.load(job.head, HEAD.awaited) === index + 1) tell(job);
     yield step("told", result);
   }
 }

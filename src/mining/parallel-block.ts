@@ -1,3 +1,5 @@
+import type { AccessSet } from "../access/access.ts";
+import { locationKey } from "../access/location.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
 import type { EncodedTransaction } from "../execution/block-engine.ts";
@@ -19,19 +21,32 @@ export interface MiningOptions {
   /** Blocks of fewer transactions are executed one by one. */
   readonly minTransactions: number;
   readonly predictor?: Predictor;
+  /** For tests: hands over also where it does not pay. Default false. */
+  readonly isEager?: boolean;
 }
 
-/** The first transactions of a block are executed here: they tell what such a block's transactions take. */
-const SAMPLE = 16;
+/** The first transactions of a block are executed here, some at a time: the middle time tells what such a block's transactions take. */
+const SAMPLE_PART = 4;
+const SAMPLE = 4 * SAMPLE_PART;
 
-/** Work that is worth handing over, in milliseconds: of all that is left, and of one transaction on average. */
+/** Work that is worth handing over, in milliseconds of all that is left. */
 const LEAST_WORK = 2;
-const LEAST_WORK_OF_ONE = 0.01;
 
-/** How long a window should keep its executors at work, in milliseconds, and how many transactions it may hold. */
-const WINDOW_TIME = 40;
+/** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
+const HANDING_OVER = 0.002;
+const TAKING_OVER_ACCESS = 0.0005;
+const LEAST_GAIN = 2;
+
+/** How long a block's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. */
+const FIRST_WINDOW_TIME = 10;
+const GROWTH = 4;
+
+/** How many transactions a window may hold. */
 const LEAST_WINDOW = 32;
-const MOST_WINDOW = 2048;
+const MOST_WINDOW = 8192;
+
+/** A window of which a greater share was executed again was too long. */
+const MOST_REPEATED = 0.1;
 
 /** A group with more than this share of a window's work leaves nothing to do beside it. */
 const MOST_OF_ONE_GROUP = 0.8;
@@ -91,29 +106,47 @@ export class ParallelMiner {
   async #inWindows(run: EngineRun, staged: StagedTransactions, executors: readonly Executor[], record: BlockRecord): Promise<Executed> {
     const size = staged.transactions.length;
     this.#openBlock(run);
-    let inVain = 1;
-    let done = 0;
-    let alone = SAMPLE;
-    while (done < size) {
-      const plan = alone > 0 ? undefined : this.#plan(staged, done, executors.length, record);
+    let { done, stop } = this.#sample(run, staged, record);
+    let windowTime = FIRST_WINDOW_TIME;
+    let penalty = 1;
+    let alone = LEAST_WINDOW;
+    while (stop === undefined && done < size) {
       const able = executors.filter(({ isReady }) => isReady);
-      if (plan === undefined || able.length === 0) {
-        const count = Math.min(alone > 0 ? alone : LEAST_WINDOW, size - done);
-        const { done: more, stop } = this.#sequentially(run, staged, done, count, record);
-        done += more;
-        if (stop !== undefined) return { done, stop };
-        alone = 0;
+      const window = able.length === 0 ? 0 : this.#windowSize(size - done, windowTime * able.length, record.typicalTime, run);
+      const plan = window === 0 ? undefined : this.#plan(staged, done, window, able.length, run);
+      if (plan === undefined) {
+        const executed = this.#sequentially(run, staged, done, Math.min(Math.max(window, alone), size - done), record);
+        ({ stop } = executed);
+        done += executed.done;
+        // Looking costs something, too.
+        alone *= 2;
         continue;
       }
       const outcome = await this.#window(run, staged, done, plan, able);
       this.#take(outcome, plan, staged, done, record, run);
+      ({ stop } = outcome);
       done += outcome.done;
-      if (outcome.stop !== undefined) return { done, stop: outcome.stop };
-      const repeated = outcome.entries.filter(({ kind }) => kind === "repeated").length;
-      inVain = repeated > outcome.entries.length / 2 ? inVain * PENALTY : 1;
-      alone = inVain > 1 ? inVain * outcome.entries.length : 0;
+      const { isInVain = false, entries } = outcome;
+      const repeated = entries.reduce((sum, { kind }) => sum + Number(kind === "repeated"), 0);
+      windowTime = repeated > MOST_REPEATED * entries.length ? windowTime / 2 : windowTime * GROWTH;
+      penalty = isInVain ? penalty * PENALTY : 1;
+      if (!isInVain || stop !== undefined || done >= size) continue;
+      const executed = this.#sequentially(run, staged, done, Math.min(penalty * LEAST_WINDOW, size - done), record);
+      ({ stop } = executed);
+      done += executed.done;
     }
-    return { done };
+    return { done, ...(stop !== undefined && { stop }) };
+  }
+
+  /** Executes a block's first transactions. */
+  #sample(run: EngineRun, staged: StagedTransactions, record: BlockRecord): Executed {
+    const size = Math.min(SAMPLE, staged.transactions.length);
+    for (let done = 0; done < size;) {
+      const executed = this.#sequentially(run, staged, done, Math.min(SAMPLE_PART, size - done), record);
+      done += executed.done;
+      if (executed.stop !== undefined) return { ...executed, done };
+    }
+    return { done: size };
   }
 
   /** The chain is not used any more. */
@@ -133,21 +166,27 @@ export class ParallelMiner {
     }
   }
 
-  /** Groups of the next window; undefined where handing over would cost more than it saves. */
-  #plan(staged: StagedTransactions, from: number, executors: number, record: BlockRecord): readonly Group[] | undefined {
-    const left = staged.transactions.length - from;
-    const mean = record.meanTime;
-    if (mean < LEAST_WORK_OF_ONE || mean * left < LEAST_WORK) return undefined;
-    const wanted = Math.ceil((WINDOW_TIME * executors) / mean);
-    const size = Math.min(left, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, wanted)));
+  /** How many of the transactions that are left the next window should hold, to be so many milliseconds of work; 0 where that does not pay. */
+  #windowSize(left: number, time: number, typicalTime: number, run: EngineRun): number {
+    const last = Array.from({ length: Math.min(run.count, SAMPLE) }, (_, index) => run.accessCount(run.count - 1 - index));
+    const accesses = last.reduce((sum, count) => sum + count, 0) / last.length;
+    const leastTime = LEAST_GAIN * (HANDING_OVER + TAKING_OVER_ACCESS * accesses);
+    const pays = typicalTime >= leastTime && typicalTime * left >= LEAST_WORK;
+    if (!pays && this.#options.isEager !== true) return 0;
+    return Math.min(left, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, Math.ceil(time / typicalTime))));
+  }
+
+  /** Groups of the next window; undefined where most of it would be one. */
+  #plan(staged: StagedTransactions, from: number, size: number, executors: number, run: EngineRun): readonly Group[] | undefined {
     const transactions = staged.transactions.slice(from, from + size).map(({ transaction }) => transaction);
     const { strategy, predictor } = this.#options;
     const isOptimistic = strategy === "optimistic";
+    if (!isOptimistic) this.#learnFromSample(staged, from, run);
     const groups = isOptimistic
       ? transactions.map((transaction, index) => ({ members: [index], cost: this.#memory.costOf(transaction) }))
       : planGroups({ transactions, memory: this.#memory, predictor });
     const total = groups.reduce((sum, { cost }) => sum + cost, 0);
-    if (groups.some(({ cost }) => cost > MOST_OF_ONE_GROUP * total)) return undefined;
+    if (!isOptimistic && groups.some(({ cost }) => cost > MOST_OF_ONE_GROUP * total)) return undefined;
     return longestFirst(groups, total / (2 * executors));
   }
 
@@ -205,6 +244,15 @@ export class ParallelMiner {
     this.#onFault(this.#lost);
   }
 
+  /** Looks for what the transactions before a window had in common, where such were not looked at before. */
+  #learnFromSample({ transactions }: StagedTransactions, end: number, run: EngineRun): void {
+    const sample = transactions.slice(Math.max(0, end - SAMPLE), end).map(({ transaction }) => transaction);
+    if (sample.every((transaction) => this.#memory.kindOf(transaction).isKnown)) return;
+    const first = run.count - sample.length;
+    const shared = sharedLocations(sample.map((_, index) => run.result(first + index).accesses));
+    this.#memory.learn(sample, (index) => shared[index] ?? []);
+  }
+
   #learn(
     conflicts: ReadonlyMap<number, string>,
     entries: WindowOutcome["entries"],
@@ -236,6 +284,22 @@ export class ParallelMiner {
     this.#jobAt = this.#engine.allocate(layoutOf(MOST_WINDOW).bytes);
     return (this.#job = new JobView(this.#engine.memory.buffer, this.#jobAt, MOST_WINDOW));
   }
+}
+
+/** Of each access set, the storage that another changed before and it reads, or that it changes and another reads after. */
+function sharedLocations(sets: readonly AccessSet[]): string[][] {
+  const storage = sets.map((accesses) =>
+    accesses.flatMap(({ location, read, write }) =>
+      location.kind === "storage" ? [{ key: locationKey(location), isRead: read !== "none", isChanged: write === "changed" }] : [],
+    ),
+  );
+  const changed = new Set<string>();
+  const shared = new Set<string>();
+  for (const accesses of storage) {
+    for (const { key, isRead } of accesses) if (isRead && changed.has(key)) shared.add(key);
+    for (const { key, isChanged } of accesses) if (isChanged) changed.add(key);
+  }
+  return storage.map((accesses) => accesses.flatMap(({ key }) => (shared.has(key) ? [key] : [])));
 }
 
 function times({ started, ended }: { readonly started: number; readonly ended: number }): { started: number; ended: number } {

@@ -8,10 +8,12 @@ export const HEAD = {
   /** The next group that nobody looked at. */
   nextGroup: 1,
   groupCount: 2,
-  /** Counts finished transactions and executors that found no more work: what the main thread waits on. */
+  /** Rises with each awaited transaction, and with each executor that found no more work: what the main thread waits on. */
   progress: 3,
   /** A pointer to the block's record, which each executor copies, and whether the block is new to it. */
   block: 4,
+  /** The transaction that the main thread waits for, counted from 1. */
+  awaited: 5,
   words: 8,
 } as const;
 
@@ -61,6 +63,9 @@ export class JobView {
   /** Milliseconds on the clock that all threads share. */
   readonly started: Float64Array;
   readonly ended: Float64Array;
+  /** Where outcomes and sums lie in the memory. */
+  readonly outcomesAt: number;
+  readonly sumsAt: number;
 
   constructor(memory: SharedArrayBuffer, start: number, capacity: number) {
     const layout = layoutOf(capacity);
@@ -71,13 +76,17 @@ export class JobView {
     this.members = words(layout.members);
     this.records = new Uint32Array(memory, start + layout.records, capacity + 1);
     this.outcomes = words(layout.outcomes);
+    this.outcomesAt = start + layout.outcomes;
+    this.sumsAt = start + layout.sums;
     this.sums = new BigInt64Array(memory, start + layout.sums, capacity + 1);
     this.started = new Float64Array(memory, start + layout.started, capacity + 1);
     this.ended = new Float64Array(memory, start + layout.ended, capacity + 1);
   }
 }
 
+const ORIGIN = performance.timeOrigin;
+
 /** Now, in milliseconds on one clock for all threads of the process. */
 export function sharedNow(): number {
-  return performance.timeOrigin + performance.now();
+  return ORIGIN + performance.now();
 }

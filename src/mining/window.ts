@@ -5,16 +5,16 @@ import type { Group } from "./groups.ts";
 import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
 
 /** How often a missing outcome is looked for at once, and then how long the thread sleeps for one before it goes back to its other work. */
-const SPINS = 2000;
-const NAP = 0.2;
-const NAPS = 4;
+const SPINS = 200;
+const NAP = 0.4;
+const NAPS = 2;
 
 /** What one transaction may take at the most, in milliseconds: some time of the machine's own, and its gas at a speed that no machine is below. */
 const PATIENCE = 500;
 const SLOWEST_GAS_A_MILLISECOND = 1_000n;
 
 /** Of so many outcomes, and this share of them, that could not be taken over, the rest is not worth waiting for. */
-const LEAST_LOOKED_AT = 24;
+const LEAST_LOOKED_AT = 8;
 const MOST_IN_VAIN = 0.5;
 
 /** An executor as a window sees it. */
@@ -35,6 +35,8 @@ export interface WindowOutcome extends Executed {
   readonly entries: readonly Entry[];
   /** Executors that died, hung or gave a result that was not theirs. */
   readonly faults: readonly WindowExecutor[];
+  /** It ended early, since most results could not be taken over. */
+  readonly isInVain?: boolean;
 }
 
 /**
@@ -74,9 +76,14 @@ export class Window {
     const entries: Entry[] = [];
     const size = this.#groupOf.length;
     try {
-      while (entries.length < size) {
+      for (;;) {
+        this.#adoptAll(entries);
         const index = entries.length;
+        if (index === size) break;
+        if (this.#isInVain) return { done: index, entries, faults: await this.#settle(), isInVain: true };
         const executor = await this.#executorOf(index);
+        // What was missing may be there now, and more of it.
+        if (executor !== undefined && this.#adoptAll(entries) > 0) continue;
         const refused = executor === undefined ? undefined : this.#adopt(index, executor);
         if (executor !== undefined && refused === undefined) {
           entries.push({ kind: "adopted", executor: executor.number });
@@ -93,6 +100,23 @@ export class Window {
       await this.#settle();
       throw error;
     }
+  }
+
+  /** Takes over all that lies ready. Gives how many. */
+  #adoptAll(entries: Entry[]): number {
+    const { outcomes, outcomesAt, sumsAt, groupOwners } = this.#job;
+    const first = entries.length;
+    const left = this.#groupOf.length - first;
+    if (left === 0 || Atomics.load(outcomes, first) === OUTCOME.none) return 0;
+    const count = this.#run.adoptAll(this.#staged, this.#from + first, left, outcomesAt + 4 * first, sumsAt + 8 * first);
+    for (let index = first; index < first + count; index++)
+      entries.push({ kind: "adopted", executor: groupOwners[this.#groupOf[index] ?? 0] ?? OWNER.nobody });
+    this.#lookedAt += count;
+    return count;
+  }
+
+  get #isInVain(): boolean {
+    return this.#inVain >= LEAST_LOOKED_AT && this.#inVain > MOST_IN_VAIN * this.#lookedAt;
   }
 
   /** The executor that has an outcome for a transaction; undefined where the main thread is to execute it. */
@@ -117,13 +141,16 @@ export class Window {
 
   /** False where the executor was lost, or hangs: then it is ended. */
   async #wait(hasOutcome: () => boolean, executor: WindowExecutor, index: number): Promise<boolean> {
-    const isThere = await this.#until(hasOutcome, executor, patience(this.#gasLimit(index)));
+    const isThere = await this.#until(hasOutcome, executor, patience(this.#gasLimit(index)), index);
     if (!isThere) await this.#end(executor);
     return isThere || hasOutcome();
   }
 
-  /** Waits for a condition that comes with progress of the job: first at once, then asleep for moments, then beside other work of the thread. */
-  async #until(condition: () => boolean, executor: WindowExecutor, patience: number): Promise<boolean> {
+  /**
+   * Waits for a condition that comes with progress of the job: first at once, then asleep for moments, then beside other work of the thread.
+   * Only in the last case executors tell of a transaction, and only of the one at `index`: to wake a thread costs more than many a transaction.
+   */
+  async #until(condition: () => boolean, executor: WindowExecutor, patience: number, index = -1): Promise<boolean> {
     const { head } = this.#job;
     for (let spin = 0; spin < SPINS; spin++) if (condition()) return true;
     for (let nap = 0; nap < NAPS; nap++) {
@@ -131,6 +158,7 @@ export class Window {
       if (condition()) return true;
       Atomics.wait(head, HEAD.progress, seen, NAP);
     }
+    Atomics.store(head, HEAD.awaited, index + 1);
     const deadline = performance.now() + patience;
     while (!condition()) {
       const left = deadline - performance.now();
@@ -144,14 +172,13 @@ export class Window {
 
   /** Takes a result over; gives what stood in the way where it cannot be. */
   #adopt(index: number, { number, isLost }: WindowExecutor): Refused | undefined {
-    const { outcomes, sums, head } = this.#job;
+    const { outcomes, sums } = this.#job;
     const outcome = Atomics.load(outcomes, index);
     if (isLost || outcome === OUTCOME.failed) return { executor: number };
     // A transaction that the block has no gas for any more is told so where it is executed.
     if (this.#gasLimit(index) > this.#run.gasLeft) return { executor: number };
     const adoption = this.#run.adopt(outcome >>> 0, sums[index] ?? 0n);
     this.#count(adoption);
-    if (this.#inVain >= LEAST_LOOKED_AT && this.#inVain > MOST_IN_VAIN * this.#lookedAt) Atomics.store(head, HEAD.isCancelled, 1);
     if (adoption.kind === "adopted") return undefined;
     if (adoption.kind === "damaged") for (const executor of this.#executors) if (executor.number === number) this.#faults.add(executor);
     return { executor: number, ...(adoption.kind === "conflict" && { access: adoption.access }) };
@@ -170,7 +197,8 @@ export class Window {
   async #settle(): Promise<WindowExecutor[]> {
     Atomics.store(this.#job.head, HEAD.isCancelled, 1);
     // Each may be in the middle of any transaction.
-    const longest = Math.max(...Array.from(this.#groupOf, (_, index) => patience(this.#gasLimit(index))));
+    const most = this.#groupOf.reduce((limit, _, index) => (this.#gasLimit(index) > limit ? this.#gasLimit(index) : limit), 0n);
+    const longest = patience(most);
     for (const executor of this.#executors) {
       const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, longest);
       if (!isOver || executor.isLost || this.#faults.has(executor)) await this.#end(executor);
@@ -217,6 +245,6 @@ export function writePlan(job: JobView, groups: readonly Group[], size: number, 
     job.records[index] = records(index);
     job.outcomes[index] = OUTCOME.none;
   }
-  job.head.fill(0, 0, HEAD.block);
+  job.head.fill(0);
   job.head[HEAD.groupCount] = groups.length;
 }

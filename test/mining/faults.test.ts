@@ -23,7 +23,7 @@ describe(`executors that die, hang or go wrong (seed ${SEED})`, function () {
     const next = seededRandom(SEED);
     const below = (limit: number) => Math.floor(next() * limit);
     let lost = 0;
-    const twins = await TwinChains.create([{ workers: WORKERS, strategy: "access-sets", minTransactions: 2 }], {
+    const twins = await TwinChains.create([{ workers: WORKERS, strategy: "access-sets", minTransactions: 2, isEager: true }], {
       onExecutorLost: (count) => {
         expect(count).to.be.greaterThan(lost);
         lost = count;

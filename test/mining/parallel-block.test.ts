@@ -11,7 +11,7 @@ import { type Sent, TwinChains, user } from "./twin-chains.ts";
 const LOOP: Hex = "0x0000000000000000000000000000000000100000";
 
 function mining(workers: number, strategy: Strategy = "access-sets"): MiningOptions {
-  return { workers, strategy, minTransactions: 2 };
+  return { workers, strategy, minTransactions: 2, isEager: true };
 }
 
 describe("blocks in parallel", function () {
