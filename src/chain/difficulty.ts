@@ -23,5 +23,6 @@ export function nextDifficulty(parent: BlockHeader, timestamp: bigint, hardfork:
 
 function bomb(number: bigint, hardfork: Hardfork): bigint {
   const exponent = (number - (BOMB_DELAYS[hardfork] ?? 0n)) / 100_000n - 2n;
-  return exponent < 0n ? 0n : 2n ** exponent;
+  // EDR counts in 256 bits, in which far ahead nothing is left of it.
+  return exponent < 0n || exponent >= 256n ? 0n : 2n ** exponent;
 }

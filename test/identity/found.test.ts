@@ -149,6 +149,14 @@ const FOUND: readonly Found[] = [
       ...at(1, ask("evm_mine")),
     ],
   },
+  ...[1_000_000, 13_000_000, 40_000_000, 2 ** 31].map((blocks) => ({
+    title: `the difficulty after ${blocks} blocks is EDR's`,
+    config: { hardfork: "grayGlacier" },
+    requests: [
+      ...at(1, ask("hardhat_mine", `0x${blocks.toString(16)}`)),
+      ...[10, 11].flatMap((more) => at(blocks + more, ask("evm_mine"))),
+    ],
+  })),
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
