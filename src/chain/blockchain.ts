@@ -4,8 +4,10 @@ import { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { FormalRules } from "../engine/formal-refusal.ts";
 import type { TraceRequest } from "../engine/trace/tracers.ts";
 import { isAtLeast } from "../execution/block-context.ts";
+import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
+import { type BlockReport, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
 import { formalRules } from "./block-context.ts";
 import { checkAutomine, checkBlobAutomine } from "./automine-rules.ts";
@@ -57,6 +59,7 @@ export class Blockchain implements NetworkChain {
   #traces: Traces;
   readonly #miner: ParallelMiner | undefined;
   readonly #records = new MiningRecords();
+  #held: Held | undefined;
 
   private constructor(engine: WasmBlockEngine, options: ChainOptions) {
     this.#engine = engine;
@@ -123,6 +126,29 @@ export class Blockchain implements NetworkChain {
     return { hash: transaction.hash };
   }
 
+  hold(transaction: SignedTransaction): void {
+    checkTransaction(transaction, this.#formalRules, "eth_sendRawTransaction");
+    this.#checkAutomine(transaction);
+    this.#snapshots.skip();
+    const held = this.#held ?? { before: this.#head.snapshot(), transactions: [] };
+    this.#add(transaction);
+    held.transactions.push(transaction);
+    this.#held = held;
+  }
+
+  async mineHeld(): Promise<readonly PromiseSettledResult<SendResult>[]> {
+    const { before, transactions = [] } = this.#held ?? {};
+    this.#held = undefined;
+    if (before === undefined) return [];
+    try {
+      const mined = await this.#mineTogether(transactions);
+      return mined.map((value) => ({ status: "fulfilled", value }));
+    } catch {
+      this.#head.revert(before);
+      return this.#mineApart(transactions);
+    }
+  }
+
   dropTransaction(hash: Hex): boolean {
     return this.#head.mempool.remove(hash) !== undefined;
   }
@@ -164,7 +190,24 @@ export class Blockchain implements NetworkChain {
     return this.#replay.at(block, (open) => createAccessList(message, open));
   }
 
-  /** How a block's transactions were executed, batch by batch; undefined where it is not known any more, or was nothing to do. */
+  async executedAgain(number: bigint): Promise<readonly ExecutedTransaction[]> {
+    return this.#replay.executed(number);
+  }
+
+  async blockReport(number: bigint): Promise<BlockReport | undefined> {
+    const block = this.block(number);
+    if (block === undefined) return undefined;
+    const { mining } = this.#options;
+    const predictor = mining?.predictor;
+    return reportBlock({
+      ...{ number: Number(number), hash: block.hash, transactions: block.transactions, executed: this.#replay.executed(number) },
+      ...(mining !== undefined && { options: mining, records: this.#records.of(block.hash) ?? [] }),
+      ...(predictor !== undefined && {
+        predicted: this.#replay.before(number, () => block.transactions.map((transaction) => predictor.predict(transaction))),
+      }),
+    });
+  }
+
   miningRecords(hash: Hex): readonly MiningRecord[] | undefined {
     return this.#records.of(hash);
   }
@@ -298,22 +341,43 @@ export class Blockchain implements NetworkChain {
     this.#miner?.close();
   }
 
-  async #sendAndMine(transaction: SignedTransaction): Promise<SendResult> {
-    const { mempool, minGasPrice } = this.#head;
+  #checkAutomine(transaction: SignedTransaction): void {
+    const { minGasPrice } = this.#head;
     checkAutomine(transaction, { nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee: this.nextBaseFee() });
+  }
+
+  async #sendAndMine(transaction: SignedTransaction): Promise<SendResult> {
+    this.#checkAutomine(transaction);
     this.#snapshots.skip();
     const before = this.#head.snapshot();
     try {
       this.#add(transaction);
-      let result = await this.#mine({ wanted: transaction });
+      let mined: Mined | undefined;
       // Those that pay more may fill blocks of their own.
-      while (result.mined === undefined) result = await this.#mine({ wanted: transaction });
-      while (mempool.hasPending) await this.#mine();
-      return result;
+      while (mined === undefined) mined = (await this.#mine({ wanted: [transaction] })).found.get(transaction);
+      while (this.#head.mempool.hasPending) await this.#mine();
+      return { hash: transaction.hash, mined };
     } catch (error) {
       this.#head.revert(before);
       throw error;
     }
+  }
+
+  /** Mines transactions of the mempool in their order, then all else that it holds. */
+  async #mineTogether(transactions: readonly SignedTransaction[]): Promise<SendResult[]> {
+    const mined = new Map<SignedTransaction, Mined>();
+    for (let left = transactions; left.length > 0; left = left.filter((transaction) => !mined.has(transaction))) {
+      const { found } = await this.#mine({ only: left, wanted: left });
+      for (const [transaction, each] of found) mined.set(transaction, each);
+    }
+    while (this.#head.mempool.hasPending) await this.#mine();
+    return transactions.map((transaction) => sendResult(transaction, mined));
+  }
+
+  async #mineApart(transactions: readonly SignedTransaction[]): Promise<PromiseSettledResult<SendResult>[]> {
+    const results: PromiseSettledResult<SendResult>[] = [];
+    for (const transaction of transactions) results.push(...(await Promise.allSettled([this.#sendAndMine(transaction)])));
+    return results;
   }
 
   async #sendBlobs(transaction: SignedTransaction): Promise<SendResult> {
@@ -323,7 +387,8 @@ export class Blockchain implements NetworkChain {
       ...{ isAutomining: this.automine, isPoolEmpty: mempool.isEmpty },
     });
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
-    return this.#mine({ only: transaction, wanted: transaction });
+    const { found } = await this.#mine({ only: [transaction], wanted: [transaction] });
+    return sendResult(transaction, found);
   }
 
   #add(transaction: SignedTransaction): void {
@@ -331,21 +396,23 @@ export class Blockchain implements NetworkChain {
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
   }
 
-  /** Mines a block, and tells how a wanted transaction ended where it is in it. */
-  async #mine({ timestamp, only, wanted }: Mining = {}): Promise<SendResult & { readonly block: ChainBlock }> {
-    let found: { readonly index: number; readonly outcome: ExecutionOutcome } | undefined;
+  /** Mines a block, and tells how wanted transactions ended where they are in it. */
+  async #mine({ timestamp, only, wanted = [] }: Mining = {}): Promise<{ block: ChainBlock; found: ReadonlyMap<SignedTransaction, Mined> }> {
+    const isWanted = new Set(wanted);
+    let found: (readonly [SignedTransaction, number, ExecutionOutcome])[] = [];
     let outcomes: Outcomes = new Map();
     let records: readonly MiningRecord[] = [];
     const look = ({ run, transactions, records: made = [] }: Draft) => {
       records = made;
       outcomes = outcomesToTell(run);
-      const index = wanted === undefined ? -1 : transactions.indexOf(wanted);
-      if (index >= 0) found = { index, outcome: outcomeOf(run, index) };
+      found = transactions.flatMap((transaction, index) =>
+        isWanted.has(transaction) ? [[transaction, index, outcomeOf(run, index)] as const] : [],
+      );
     };
     const block = await this.#head.mine(timestamp, look, only);
     if (records.length > 0) this.#records.keep(block.hash, records);
     this.#tell((listener) => listener.onBlock?.(block, outcomes));
-    return { hash: wanted?.hash ?? block.hash, block, ...(found !== undefined && { mined: { block, ...found } }) };
+    return { block, found: new Map(found.map(([transaction, index, outcome]) => [transaction, { block, index, outcome }])) };
   }
 
   #tell(event: (listener: ChainListener) => void): void {
@@ -355,7 +422,20 @@ export class Blockchain implements NetworkChain {
 
 interface Mining {
   readonly timestamp?: bigint;
-  /** The only transaction, past the mempool. */
-  readonly only?: SignedTransaction;
-  readonly wanted?: SignedTransaction;
+  /** These and no others, in their order. */
+  readonly only?: readonly SignedTransaction[];
+  readonly wanted?: readonly SignedTransaction[];
+}
+
+function sendResult(transaction: SignedTransaction, found: ReadonlyMap<SignedTransaction, Mined>): SendResult {
+  const mined = found.get(transaction);
+  return { hash: transaction.hash, ...(mined !== undefined && { mined }) };
+}
+
+type Mined = NonNullable<SendResult["mined"]>;
+
+/** Transactions that wait to be mined together, and what was before the first of them. */
+interface Held {
+  readonly before: HeadSnapshot;
+  readonly transactions: SignedTransaction[];
 }

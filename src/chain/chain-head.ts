@@ -5,6 +5,7 @@ import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
 import type { ExecutionRules } from "./block-context.ts";
+import { blockReward } from "./block-reward.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Draft, draftBlock, draftInParallel, type DraftRules, sealBlock } from "./block-maker.ts";
 import { BlockStore } from "./block-store.ts";
@@ -18,6 +19,7 @@ import { nextHeader, type OpenHeader } from "./next-header.ts";
 import type { ReadAccount } from "./pool-rules.ts";
 import { beaconRootSequence, type HashSequence, prevRandaoSequence } from "./sequences.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
+import { verifyBlock } from "./verification.ts";
 import { StateHistory } from "./state-history.ts";
 
 /** All that a snapshot brings back. */
@@ -94,28 +96,26 @@ export class ChainHead {
     const { world } = this.#engine;
     const mark = world.mark();
     try {
-      return look(sealBlock(this.#engine, this.draft(), this.rules, this.blocks.last));
+      return look(this.#seal(this.draft()));
     } finally {
       world.undoTo(mark);
     }
   }
 
   /**
-   * Mines a block, of the mempool's transactions or of one that never was there. `look` sees it drafted, with its transactions' results.
+   * Mines a block, of the mempool's transactions or of `only` some, in their order. `look` sees it drafted, with its transactions' results.
    *
    * @throws RpcError in EDR's words where a transaction may not be mined as things stand; then nothing has changed
    */
-  async mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: SignedTransaction): Promise<MinedBlock> {
+  async mine(timestamp: bigint | undefined, look: (draft: Draft) => void, only?: readonly SignedTransaction[]): Promise<MinedBlock> {
     const time = this.clock.blockTime(this.blocks.last.header.timestamp, timestamp);
-    const candidates = only === undefined ? this.#candidates() : [encodeChecked(only, this.rules.chainId)];
+    const candidates = only?.map((transaction) => encodeChecked(transaction, this.rules.chainId)) ?? this.#candidates();
     const parent = this.blocks.lastNumber;
     const before = this.#engine.world.mark();
     this.history.keep(parent);
     let block: MinedBlock;
     try {
-      const draft = await this.#build(this.#openHeader(time.timestamp), candidates);
-      look(draft);
-      block = sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+      block = await this.#make(this.#openHeader(time.timestamp), candidates, look);
     } catch (error) {
       this.#engine.world.undoTo(before);
       this.history.revertTo(parent);
@@ -175,6 +175,34 @@ export class ChainHead {
     });
   }
 
+  /** Executes and seals a block. Where it is verified and comes out otherwise, it is the one that one transaction after the other gives. */
+  async #make(header: OpenHeader, candidates: readonly Candidate[], look: (draft: Draft) => void): Promise<MinedBlock> {
+    const { world } = this.#engine;
+    const before = world.mark();
+    const draft = await this.#build(header, candidates);
+    look(draft);
+    const { verification } = this.#options;
+    if (verification === undefined || draft.transactions.length === 0) return this.#seal(draft);
+    const { run, transactions } = draft;
+    const executed = transactions.map((_, index) => run.result(index));
+    const verified = { context: run.context, transactions, executed, reward: blockReward(this.rules.hardfork) };
+    const block = this.#seal(draft);
+    const difference = await verifyBlock(verified, world, (run) => world.during(before, run), this.#blockHash, verification.execute);
+    if (difference === undefined) return block;
+    world.undoTo(before);
+    const sequential = this.#draft(header, candidates);
+    look(sequential);
+    const standing = this.#seal(sequential);
+    await verification.onDifference(difference);
+    return standing;
+  }
+
+  #seal(draft: Draft): MinedBlock {
+    return sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+  }
+
+  readonly #blockHash = (number: bigint): Hex => this.blocks.get(number)?.hash ?? ZERO_WORD;
+
   /** Executes a block's transactions on all executors that there are. */
   #build(header: OpenHeader, candidates: readonly Candidate[]): Draft | Promise<Draft> {
     if (this.#miner === undefined || candidates.length < 2) return this.#draft(header, candidates);
@@ -186,12 +214,11 @@ export class ChainHead {
   }
 
   #draftRules(): DraftRules {
-    const blockHash = (number: bigint) => this.blocks.get(number)?.hash ?? ZERO_WORD;
     return {
       ...this.rules,
       isGasUnlimited: this.mempool.blockGasLimit === undefined,
       minGasPrice: this.minGasPrice,
-      blockHash,
+      blockHash: this.#blockHash,
     };
   }
 

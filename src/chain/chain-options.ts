@@ -3,6 +3,7 @@ import type { Hardfork } from "../execution/block-context.ts";
 import type { MiningOptions } from "../mining/parallel-block.ts";
 import type { MiningOrder } from "./candidates.ts";
 import type { TimeSource } from "./clock.ts";
+import type { Verification } from "./verification.ts";
 
 /** What a chain is made with: a network's configuration, resolved. Quantities in wei and gas, dates in seconds. */
 export interface ChainOptions {
@@ -31,6 +32,8 @@ export interface ChainOptions {
   readonly estimatesInnerGas: boolean;
   /** How blocks are built on several executors; one transaction after the other where it is left out. */
   readonly mining?: MiningOptions;
+  /** Has every block executed a second time; not where it is left out. */
+  readonly verification?: Verification;
   /** Hears how many executors were lost so far, whenever one is. */
   readonly onExecutorLost?: (lost: number) => void;
   /** For tests: holds a checksum of the state around every execution. */

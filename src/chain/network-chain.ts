@@ -3,9 +3,12 @@ import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import type { TraceRequest } from "../engine/trace/tracers.ts";
 import type { Hardfork } from "../execution/block-context.ts";
+import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import type { AccountState } from "../execution/state-reader.ts";
 import type { AccessListEntry, Transaction } from "../execution/transaction.ts";
+import type { MiningRecord } from "../mining/block-record.ts";
+import type { BlockReport } from "../mining/block-report.ts";
 import type { BlockHeader } from "./block-header.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 
@@ -169,9 +172,22 @@ export interface NetworkChain {
   state(block: BlockReference): Promise<ChainState>;
   /** The EIP-7928 list of a block, in any hardfork; empty for genesis. */
   blockAccessList(number: bigint): Promise<BlockAccessList>;
+  /** What a block's transactions did, found by executing them again, with preimages of what they hashed. */
+  executedAgain(number: bigint): Promise<readonly ExecutedTransaction[]>;
+  /** How a block came about, and what of it could run at the same time. */
+  blockReport(number: bigint): Promise<BlockReport | undefined>;
+  /** How a block's transactions were executed, batch by batch; undefined where it is not known any more, or was nothing to do. */
+  miningRecords(hash: Hex): readonly MiningRecord[] | undefined;
 
   /** Adds to the mempool and, under automining, mines. Refuses what EDR refuses: gas below the intrinsic, no data to create with, caps, funds, nonces, fees. */
   send(transaction: SignedTransaction): Promise<SendResult>;
+  /** Under automining: adds to the mempool, to be mined with others by `mineHeld`. Refuses what `send` would refuse before it mines. */
+  hold(transaction: SignedTransaction): void;
+  /**
+   * Mines what is held as one block, or as few as gas allows, in the order in which it came, and tells for each transaction what `send` would
+   * have. Where one may be in no block after all, each is mined in a block of its own, as far as it can be.
+   */
+  mineHeld(): Promise<readonly PromiseSettledResult<SendResult>[]>;
   /** Takes a transaction from the mempool; false where it is not there. */
   dropTransaction(hash: Hex): boolean;
   /** The mempool in the order that transactions came: first those that can be mined next, then those that wait for a nonce. */

@@ -2,6 +2,7 @@ import { ZERO_WORD } from "../access/hex.ts";
 import { type BlockAccessList, buildBlockAccessList } from "../access/block-access-list.ts";
 import { encodeChecked, type WasmBlockEngine } from "../engine/block-engine.ts";
 import type { BlockRun } from "../execution/block-engine.ts";
+import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import { blockReward } from "./block-reward.ts";
 import { contextOf } from "./block-context.ts";
@@ -43,17 +44,27 @@ export class Replay {
   blockAccessList(number: bigint): BlockAccessList {
     const block = this.#head.blocks.get(number);
     if (block === undefined || block.transactions.length === 0) return [];
-    const results = this.#again(block, (run) => block.transactions.map((_, index) => run.result(index)));
-    return buildBlockAccessList([{ accesses: [] }, ...results]);
+    return buildBlockAccessList([{ accesses: [] }, ...this.#again(block)]);
+  }
+
+  /** What a block's transactions did, with what they hashed. */
+  executed(number: bigint): ExecutedTransaction[] {
+    const block = this.#head.blocks.get(number);
+    return block === undefined || block.transactions.length === 0 ? [] : this.#again(block, true);
+  }
+
+  /** Looks at the state that a block's first transaction met. */
+  before<T>(number: bigint, look: () => T): T {
+    return this.#head.history.at(number - 1n, look);
   }
 
   /** Executes a block's transactions again, on the state before it. */
-  #again<T>(block: ChainBlock, look: (run: BlockRun) => T): T {
-    const { header, transactions } = block;
-    return this.#head.history.at(header.number - 1n, () => {
-      const run = this.#engine.open(contextOf(header, { ...this.#head.rules, isGasUnlimited: true }), this.#blockHash);
+  #again({ header, transactions }: ChainBlock, keepsPreimages = false): ExecutedTransaction[] {
+    return this.before(header.number, () => {
+      const context = contextOf(header, { ...this.#head.rules, isGasUnlimited: true });
+      const run = this.#engine.open(context, this.#blockHash, keepsPreimages);
       run.execute(transactions.map((transaction) => encodeChecked(transaction, this.#head.rules.chainId)));
-      return look(run);
+      return transactions.map((_, index) => run.result(index));
     });
   }
 

@@ -2,7 +2,9 @@ import type { EdrNetworkConfig } from "hardhat/types/config";
 import { toHex } from "../chain/bytes.ts";
 import type { ChainOptions } from "../chain/chain-options.ts";
 import { HARDFORKS, isAtLeast, type Hardfork } from "../execution/block-context.ts";
+import type { MiningOptions } from "../mining/parallel-block.ts";
 import type { NetworkAccount } from "./network-accounts.ts";
+import type { ParallelNetworkConfig } from "./parallel-network.ts";
 
 const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n;
 
@@ -12,7 +14,7 @@ const TRANSACTION_GAS_CAP = 16_777_216n;
 /** What a chain is made with, from a network's configuration. */
 export function chainOptions(config: EdrNetworkConfig, accounts: readonly NetworkAccount[]): ChainOptions {
   const hardfork = hardforkOf(config);
-  const { blockGasLimit } = config;
+  const { blockGasLimit, parallel } = config;
   const limit = typeof blockGasLimit === "bigint" ? blockGasLimit : DEFAULT_BLOCK_GAS_LIMIT;
   const cap = transactionGasCap(config, hardfork);
   return {
@@ -25,7 +27,12 @@ export function chainOptions(config: EdrNetworkConfig, accounts: readonly Networ
     allowUnlimitedContractSize: config.allowUnlimitedContractSize ?? false,
     allowBlocksWithSameTimestamp: config.allowBlocksWithSameTimestamp,
     estimatesInnerGas: config.gasEstimationMode === "noInternalOutOfGas",
+    ...(parallel !== undefined && { mining: miningOptions(parallel) }),
   };
+}
+
+function miningOptions({ workers, strategy, minTransactions }: ParallelNetworkConfig): MiningOptions {
+  return { workers, strategy, minTransactions };
 }
 
 /** The network's hardfork; one that the chain does not know is caught before. */

@@ -69,10 +69,11 @@ export class WasmBlockEngine implements BlockEngine {
     for (const account of accounts) this.world.load(account);
   }
 
-  open(context: BlockContext, blockHash: (number: bigint) => Hex): EngineRun {
+  /** `keepsPreimages`: results then tell what was hashed, which names storage slots and takes time. */
+  open(context: BlockContext, blockHash: (number: bigint) => Hex, keepsPreimages = false): EngineRun {
     if (this.#run !== undefined) this.#run.isOpen = false;
     const blobBaseFee = blobBaseFeeOf(context);
-    openBlock(this.#engine, context, blobBaseFee, false);
+    openBlock(this.#engine, context, blobBaseFee, keepsPreimages);
     this.#run = new EngineRun(this.#engine, context, blobBaseFee, blockHash);
     return this.#checksWorld ? this.#watched(this.#run) : this.#run;
   }

@@ -128,6 +128,19 @@ export class World {
     }
   }
 
+  /** As `at`, for a look that takes its time: nothing else may use the engine until it is over. */
+  async during<T>(mark: WorldMark, look: () => Promise<T>): Promise<T> {
+    const now = this.mark();
+    this.#engine.exports.visit(mark);
+    this.#isVisited = true;
+    try {
+      return await look();
+    } finally {
+      this.#isVisited = false;
+      this.#engine.exports.redoTo(now);
+    }
+  }
+
   /** The root of the state, as a header holds it. It costs what changed since it was asked for last. */
   root(): Hex {
     this.#mustBeNow();

@@ -112,6 +112,11 @@ export const ERRORS = {
     message: `{count} transactions of traffic("{name}") were sent and not mined: {reason}.`,
     remedy: "Give the calls a gas limit below the block's, and a value that the network's rules allow.",
   },
+  NOT_PARALLEL: {
+    code: "HHP308",
+    message: `Network "{network}" is run by Hardhat itself, so there is no report of its blocks.`,
+    remedy: "Set parallel: true on an edr-simulated network that the engine speaks, and connect to it.",
+  },
   REPLAY_DIFFERS: {
     code: "HHP401",
     message:

@@ -3,9 +3,16 @@ import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
 import { ParallelError } from "../errors/error.ts";
 import { captureSession } from "../workload/capture-session.ts";
 import { rememberConnection } from "../workload/last-connection.ts";
+import { blockReports } from "./block-reports.ts";
 import { closeParallelServer, parallelServer } from "./parallel-connection.ts";
 
 export default async (): Promise<Partial<NetworkHooks>> => ({
+  async newConnection(context, next) {
+    const connection = await next(context);
+    connection.parallel = blockReports(connection);
+    return connection;
+  },
+
   async onRequest(context, connection, request, next) {
     rememberConnection(connection, context.config.paths.root);
     // A handler's `next`, once the request has gone down the whole chain, leads straight to the node.

@@ -1,10 +1,10 @@
-import { styleText } from "node:util";
 import type { EdrNetworkConfig } from "hardhat/types/config";
 import type { HookContext } from "hardhat/types/hooks";
 import type { ChainType, NetworkConnection } from "hardhat/types/network";
 import { whyNotParallel } from "../config/not-parallel.ts";
 import type { AskHardhat } from "../rpc/companion/companion.ts";
 import type { RpcServer } from "../rpc/rpc-server.ts";
+import { warn } from "./warn.ts";
 
 export type Connection = NetworkConnection<ChainType | string>;
 
@@ -30,26 +30,19 @@ export async function closeParallelServer(connection: Connection): Promise<void>
 }
 
 async function start(
-  { hooks, globalOptions, artifacts }: HookContext,
+  context: HookContext,
   connection: Connection,
   config: EdrNetworkConfig,
   ask: AskHardhat,
 ): Promise<RpcServer | undefined> {
+  const { hooks, globalOptions } = context;
   const reason = whyNotParallel(config, {
     chainType: connection.chainType,
     measuresCoverage: await hooks.hasHandlers("network", "onCoverageData"),
     measuresGas: await hooks.hasHandlers("network", "onGasMeasurement"),
     printsCalls: globalOptions.verbosity >= PRINTS_CALLS,
   });
-  if (reason === undefined) return (await import("./start-server.ts")).startServer(connection, config, artifacts, ask);
-  sayOnce(`Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`);
+  if (reason === undefined) return (await import("./start-server.ts")).startServer(context, connection, config, ask);
+  warn(`Network "${connection.networkName}" is run by Hardhat itself, not in parallel: ${reason}.`);
   return undefined;
-}
-
-const said = new Set<string>();
-
-/** Most test files make a connection of their own; one line is enough for all. */
-function sayOnce(line: string): void {
-  if (!said.has(line)) console.error(`${styleText(["bold", "yellow"], "hardhat-parallel:")} ${line}`);
-  said.add(line);
 }

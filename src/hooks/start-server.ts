@@ -1,6 +1,8 @@
 import type { ArtifactManager } from "hardhat/types/artifacts";
 import type { EdrNetworkConfig } from "hardhat/types/config";
+import type { HookContext } from "hardhat/types/hooks";
 import { Blockchain } from "../chain/blockchain.ts";
+import type { BlockDifference } from "../chain/verification.ts";
 import type { Hex } from "../access/hex.ts";
 import { chainOptions } from "../config/chain-options.ts";
 import { networkAccounts } from "../config/network-accounts.ts";
@@ -11,13 +13,16 @@ import { ContractNames } from "../rpc/log/contract-names.ts";
 import type { ReadNames } from "../rpc/log/request-log.ts";
 import { RpcServer } from "../rpc/rpc-server.ts";
 import type { AskHardhat } from "../rpc/companion/companion.ts";
+import { reportDifference } from "./block-differences.ts";
+import { locationNamer } from "./name-locations.ts";
 import type { Connection } from "./parallel-connection.ts";
+import { warn } from "./warn.ts";
 
 /** A chain for a connection, and the server in front of it. */
 export async function startServer(
+  { artifacts, config: { paths } }: HookContext,
   { provider }: Connection,
   config: EdrNetworkConfig,
-  artifacts: ArtifactManager,
   ask: AskHardhat,
 ): Promise<RpcServer> {
   const accounts = await networkAccounts(config.accounts);
@@ -26,15 +31,20 @@ export async function startServer(
   await tell("hardhat_setLoggingEnabled", false);
   await tell("evm_setIntervalMining", 0);
   const version = await tell("web3_clientVersion");
+  const onDifference = (difference: BlockDifference) => reportDifference(difference, paths.cache);
+  const verification = config.parallel?.verify === true ? { verification: { onDifference } } : {};
+  const chain = await Blockchain.create({ ...chainOptions(config, accounts), onExecutorLost, ...verification });
   return new RpcServer({
-    chain: await Blockchain.create(chainOptions(config, accounts)),
+    chain,
     privateKeys: accounts.map(({ privateKey }) => privateKey),
     rules: requestRules(config),
     miningInterval: config.mining.interval,
     isLogging: config.loggingEnabled,
     readNames: namesFrom(artifacts),
+    isBatching: config.parallel?.batch ?? false,
     clientVersion: "result" in version ? String(version.result) : "",
     askHardhat: ask,
+    nameLocations: locationNamer(artifacts, chain),
     notify: (id, result) => {
       const subscription = toQuantity(id);
       provider.emit("notification", { subscription, result });
@@ -51,6 +61,11 @@ function namesFrom(artifacts: ArtifactManager): ReadNames {
     if (known?.builds !== builds) known = { builds, names: ContractNames.read(readBuilds(artifacts)) };
     return known.names;
   };
+}
+
+/** The network goes on without: one line is enough. */
+function onExecutorLost(lost: number): void {
+  if (lost === 1) warn("An executor of a parallel network died or hung, and was replaced. The block is the one that it would have been.");
 }
 
 function requestRules(config: EdrNetworkConfig): RequestRules {

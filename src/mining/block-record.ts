@@ -18,9 +18,13 @@ export interface Repetition {
   readonly location?: string;
 }
 
-/** How a block's transactions were executed. */
+/** How a block's transactions were executed. Numbers of transactions count from the record's first. */
 export interface MiningRecord {
+  /** The first one's place in the block. */
+  readonly first: number;
   readonly transactions: number;
+  /** Milliseconds on the clock of the spans. */
+  readonly started: number;
   /** Windows that went to executors, and the groups in them. */
   readonly windows: number;
   readonly groups: number;
@@ -38,6 +42,7 @@ const TYPICAL_SHARE = 0.75;
 
 /** Writes down how a block comes about. */
 export class BlockRecord {
+  readonly #first: number;
   readonly #size: number;
   readonly #start = sharedNow();
   readonly #spans: Span[] = [];
@@ -46,7 +51,9 @@ export class BlockRecord {
   #groups = 0;
   #faults = 0;
 
-  constructor(transactions: readonly EncodedTransaction[]) {
+  /** @param first the place in the block that the transactions begin at */
+  constructor(transactions: readonly EncodedTransaction[], first: number) {
+    this.#first = first;
     this.#size = transactions.length;
   }
 
@@ -74,7 +81,14 @@ export class BlockRecord {
 
   finish(): MiningRecord {
     return {
-      ...{ transactions: this.#size, windows: this.#windows, groups: this.#groups, faults: this.#faults },
+      ...{
+        first: this.#first,
+        transactions: this.#size,
+        started: this.#start,
+        windows: this.#windows,
+        groups: this.#groups,
+        faults: this.#faults,
+      },
       ...{ spans: this.#spans, repetitions: this.#repetitions, milliseconds: sharedNow() - this.#start },
     };
   }

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { engineModule } from "../engine/module.ts";
@@ -158,8 +157,3 @@ export class ExecutorPool {
 
 /** The process's pool. */
 export const executorPool = new ExecutorPool();
-
-/** How many executors a network has where its configuration does not say. */
-export function defaultWorkers(): number {
-  return availableParallelism();
-}

@@ -9,11 +9,9 @@ import { ConflictMemory } from "./conflict-memory.ts";
 import { type Executor, executorPool } from "./executor-pool.ts";
 import { type Group, planGroups } from "./groups.ts";
 import { HEAD, JobView, layoutOf, OWNER, sharedNow } from "./shared-job.ts";
+import type { Strategy } from "./strategy.ts";
 import { hardforkNumber } from "./worker-protocol.ts";
 import { Window, type WindowOutcome, writePlan } from "./window.ts";
-
-/** How blocks are built: by expected access sets, by trying everything at once, or one transaction after the other. */
-export type Strategy = "access-sets" | "optimistic" | "sequential";
 
 export interface MiningOptions {
   readonly workers: number;
@@ -92,7 +90,7 @@ export class ParallelMiner {
    * The state may be written to meanwhile; what it was is the caller's to keep (`world.mark`).
    */
   async execute(run: EngineRun, transactions: readonly EncodedTransaction[]): Promise<Executed & { readonly record: MiningRecord }> {
-    const record = new BlockRecord(transactions);
+    const record = new BlockRecord(transactions, run.count);
     const { strategy, minTransactions, workers } = this.#options;
     const staged = run.stage(transactions);
     const size = transactions.length;

@@ -1,6 +1,8 @@
 import type { Hex } from "../access/hex.ts";
 import type { Filters } from "../chain/filters.ts";
 import type { NetworkChain } from "../chain/network-chain.ts";
+import type { Batch } from "./batch.ts";
+import type { NameLocations } from "./block-names.ts";
 import type { Companion } from "./companion/companion.ts";
 import type { IntervalMining } from "./interval-mining.ts";
 import type { RequestLog } from "./log/request-log.ts";
@@ -27,8 +29,11 @@ export interface MethodContext {
   readonly subscriptions: Subscriptions;
   readonly intervalMining: IntervalMining;
   readonly rules: RequestRules;
+  /** Where concurrent transactions share blocks. */
+  readonly batch?: Batch;
   readonly companion: Companion;
   readonly log: RequestLog;
+  readonly nameLocations: NameLocations;
   /** A number of this connection alone, which `hardhat_metadata` gives. */
   readonly instanceId: Hex;
   /** What `web3_clientVersion` and `hardhat_metadata` answer with. */

@@ -2,14 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { JsonRpcRequest, JsonRpcResponse } from "hardhat/types/providers";
 import { toHex } from "../chain/bytes.ts";
 import { Filters } from "../chain/filters.ts";
-import type { NetworkChain } from "../chain/network-chain.ts";
+import type { ChainBlock, NetworkChain } from "../chain/network-chain.ts";
 import { RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
+import { Batch, Later } from "./batch.ts";
+import { type NameLocations, NO_NAMES } from "./block-names.ts";
 import { Companion, type AskHardhat } from "./companion/companion.ts";
 import type { MethodContext, RequestRules } from "./context.ts";
 import { EventLoop } from "./event-loop.ts";
 import { ExecutionError, isExecutionFailure } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
 import type { Answer } from "./method.ts";
+import { blockLine } from "./log/block-line.ts";
 import { RequestLog, type ReadNames } from "./log/request-log.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
@@ -25,8 +28,12 @@ export interface ServerOptions {
   readonly miningInterval: MiningInterval;
   readonly isLogging: boolean;
   readonly readNames: ReadNames;
+  /** Whether concurrent transactions share blocks under automining. */
+  readonly isBatching?: boolean;
   readonly clientVersion: string;
   readonly askHardhat: AskHardhat;
+  /** Names what blocks queued on; nothing is named where it is left out. */
+  readonly nameLocations?: NameLocations;
   /** Where the events of subscriptions go. */
   readonly notify: Notify;
 }
@@ -37,22 +44,26 @@ export class RpcServer {
   readonly #queue = new Queue();
   readonly #eventLoop = new EventLoop();
 
-  constructor({ chain, privateKeys, rules, miningInterval, isLogging, readNames, clientVersion, askHardhat, notify }: ServerOptions) {
+  constructor(options: ServerOptions) {
+    const { chain, privateKeys, rules, miningInterval, isLogging, readNames, clientVersion, askHardhat, notify } = options;
+    const { isBatching = false, nameLocations = NO_NAMES } = options;
     let lastId = 0n;
     const nextId = (): bigint => ++lastId;
     const filters = new Filters(nextId);
     const subscriptions = new Subscriptions(nextId, notify);
-    const log = new RequestLog(chain, readNames, isLogging);
+    const log = new RequestLog(chain, readNames, isLogging, (block) => this.#describe(block));
     for (const listener of [filters, subscriptions, log]) chain.listen(listener);
     const mineAtInterval = async () => {
+      await this.#context.batch?.end(this.#context);
       await chain.mine();
       await log.minedAtInterval();
     };
     const intervalMining = new IntervalMining(() => this.#queue.run(mineAtInterval));
     this.#context = {
       ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys) },
+      ...(isBatching && { batch: new Batch(this.#queue) }),
       companion: new Companion(askHardhat),
-      ...{ filters, subscriptions, log, instanceId: toHex(randomBytes(32)) },
+      ...{ filters, subscriptions, log, nameLocations, instanceId: toHex(randomBytes(32)) },
     };
     intervalMining.set(miningInterval);
   }
@@ -65,7 +76,8 @@ export class RpcServer {
   async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
     try {
       const answer = read(request);
-      return { jsonrpc: "2.0", id: request.id, result: await this.#queue.run(() => this.#answer(request.method, answer)) };
+      const result = await this.#queue.run(() => this.#answer(request.method, answer));
+      return { jsonrpc: "2.0", id: request.id, result: result instanceof Later ? await result.answer : result };
     } catch (error) {
       if (!(error instanceof RpcError) || error instanceof ExecutionError) throw error;
       if (error.code === RPC_ERROR_CODES.methodNotSupported) this.#context.log.unsupported(request.method);
@@ -75,10 +87,11 @@ export class RpcServer {
 
   /** Answers, and tells of it. */
   async #answer(method: string, answer: Answer): Promise<unknown> {
-    const { log } = this.#context;
+    const { log, batch } = this.#context;
     const told = method === UNTOLD ? undefined : log;
     const turn = this.#eventLoop.turn();
     if (turn !== undefined) await turn;
+    await batch?.endFor(method, this.#context);
     log.begin();
     try {
       const result = await answer(this.#context);
@@ -90,10 +103,20 @@ export class RpcServer {
     }
   }
 
+  /** How a block of several transactions was executed; undefined for others. */
+  async #describe(block: ChainBlock): Promise<string | undefined> {
+    const { chain, nameLocations } = this.#context;
+    const records = block.transactions.length > 1 ? chain.miningRecords(block.hash) : undefined;
+    return records === undefined ? undefined : blockLine(block, records, nameLocations);
+  }
+
   /** Stops mining and lets the chain go. */
   async close(): Promise<void> {
     this.#context.intervalMining.set(0);
-    await this.#queue.run(() => this.#context.chain.close());
+    await this.#queue.run(async () => {
+      await this.#context.batch?.end(this.#context);
+      await this.#context.chain.close();
+    });
   }
 }
 

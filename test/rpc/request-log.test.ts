@@ -44,8 +44,10 @@ describe("what a network that logs prints of requests, on both networks", functi
   /** Expects a request to print the same on both networks, and gives it. */
   async function prints(method: string, ...params: unknown[]): Promise<unknown[]> {
     const [expected, found] = [await on(both.edr, method, params), await on(both.parallel, method, params)];
-    expect(found, `${method} ${JSON.stringify(params).slice(0, 200)}`).to.deep.equal(expected);
-    return found;
+    // Hardhat has no word for how a block was executed.
+    const common = found.filter((line) => !/^ *Block \d+: \d+ transactions in /.test(String(line)));
+    expect(common, `${method} ${JSON.stringify(params).slice(0, 200)}`).to.deep.equal(expected);
+    return common;
   }
 
   /** With the next block's time pinned. */

@@ -80,6 +80,11 @@ export class Journal {
     }
   }
 
+  /** Adds a line to what is told of a request, or of blocks that nobody asked for. */
+  note(line: string): void {
+    this.#page.indented(() => this.#page.line(line));
+  }
+
   /** Prints a request's method, and what there is to tell of it. */
   end(method: string, failure?: { readonly isExecution: boolean; readonly message: string }): void {
     if (failure === undefined) {

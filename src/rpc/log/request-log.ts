@@ -24,6 +24,9 @@ export interface Called {
   readonly isEstimate: boolean;
 }
 
+/** How a block of several transactions was executed, in a line; undefined for others. */
+export type DescribeBlock = (block: ChainBlock) => Promise<string | undefined>;
+
 /** Names contracts; it is asked where something is to be told of them, since that may take reading what a project built. */
 export type ReadNames = () => Promise<ContractNames>;
 
@@ -39,8 +42,11 @@ export class RequestLog implements ChainListener {
   /** Blocks that are not told of yet. */
   #mined: Mined[] = [];
 
-  constructor(chain: NetworkChain, readNames: ReadNames, isEnabled: boolean) {
+  readonly #describe: DescribeBlock;
+
+  constructor(chain: NetworkChain, readNames: ReadNames, isEnabled: boolean, describe: DescribeBlock) {
     this.#chain = chain;
+    this.#describe = describe;
     this.#readNames = readNames;
     this.isEnabled = isEnabled;
   }
@@ -65,22 +71,29 @@ export class RequestLog implements ChainListener {
   /** Tells of the blocks that were mined since the last word. */
   async mined(): Promise<void> {
     const mined = this.#take();
-    if (this.isEnabled) this.#journal.mined(await this.#around(), mined);
-    else for (const block of mined) printConsoles(block);
+    if (this.isEnabled) {
+      this.#journal.mined(await this.#around(), mined);
+      await this.#tellHow(mined);
+    } else for (const block of mined) printConsoles(block);
   }
 
   /** Tells of a block that was mined on the network's own account. */
   async minedAtInterval(): Promise<void> {
     const mined = this.#take();
-    if (this.isEnabled) this.#journal.minedAtInterval(await this.#around(), mined);
-    else for (const block of mined) printConsoles(block);
+    if (this.isEnabled) {
+      await this.#tellHow(mined);
+      this.#journal.minedAtInterval(await this.#around(), mined);
+    } else for (const block of mined) printConsoles(block);
   }
 
   /** Tells of the blocks that a transaction sent made. Where it was not alone in them, it is told of once more. */
   async sent(hash: Hex): Promise<void> {
     const mined = this.#take();
     if (mined.length === 0) return;
-    if (this.isEnabled) return this.#journal.sent(await this.#around(), mined, hash);
+    if (this.isEnabled) {
+      this.#journal.sent(await this.#around(), mined, hash);
+      return this.#tellHow(mined);
+    }
     for (const block of mined) printConsoles(block);
     if (mined.reduce((count, { block }) => count + block.transactions.length, 0) <= 1) return;
     for (const { block, outcomes } of mined) {
@@ -97,6 +110,14 @@ export class RequestLog implements ChainListener {
   /** Tells of a request whose method there is not. */
   unsupported(method: string): void {
     if (this.isEnabled) this.#journal.unsupported(method);
+  }
+
+  /** What Hardhat has no word for: how several executors came to a block. */
+  async #tellHow(mined: readonly Mined[]): Promise<void> {
+    for (const { block } of mined) {
+      const line = await this.#describe(block);
+      if (line !== undefined) this.#journal.note(line);
+    }
   }
 
   async #around(state?: Pick<ChainState, "account">): Promise<Parameters<Journal["mined"]>[0]> {

@@ -3,6 +3,7 @@ import { toBytes } from "../../chain/bytes.ts";
 import { decodeTransaction } from "../../chain/decode-transaction.ts";
 import type { SignedTransaction } from "../../chain/signed-transaction.ts";
 import { invalidParameters } from "../../errors/rpc-error.ts";
+import type { Later } from "../batch.ts";
 import type { MethodContext } from "../context.ts";
 import { transactionFailure } from "../explain-failure.ts";
 import { withAutomaticFields } from "../fill/automatic-fields.ts";
@@ -55,7 +56,11 @@ export const ethTransactionMethods: Methods = {
   }),
 };
 
-async function send(context: MethodContext, transaction: SignedTransaction): Promise<Hex> {
+async function send(context: MethodContext, transaction: SignedTransaction): Promise<Hex | Later> {
+  const { batch, chain } = context;
+  // Blobs pass the mempool by and are mined alone.
+  if (batch !== undefined && chain.automine && transaction.type !== 3) return batch.join(context, transaction);
+  await batch?.end(context);
   const { hash: transactionHash, mined } = await context.chain.send(transaction);
   await context.log.sent(transactionHash);
   if (context.rules.throwOnTransactionFailures && mined !== undefined && mined.outcome.kind !== "success") {

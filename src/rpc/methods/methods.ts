@@ -10,6 +10,7 @@ import { ethTransactionMethods } from "./eth-transactions.ts";
 import { evmMethods } from "./evm.ts";
 import { hardhatMethods } from "./hardhat.ts";
 import { netMethods } from "./net.ts";
+import { parallelMethods } from "./parallel.ts";
 import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
 
@@ -28,4 +29,5 @@ export const METHODS: Methods = {
   ...netMethods,
   ...txpoolMethods,
   ...web3Methods,
+  ...parallelMethods,
 };
