@@ -48,6 +48,12 @@ export class CodePredictor implements Predictor {
 
   predict(transaction: Transaction): PredictedSet | undefined {
     const surroundings = { origin: BigInt(transaction.from), block: this.#block };
-    return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
+    try {
+      return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
+    } catch (error) {
+      // Words that hang on each other in long chains are worked out recursively: code made for it can exceed the stack.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
   }
 }

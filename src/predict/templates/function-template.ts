@@ -112,9 +112,14 @@ function wordAt(data: DataExpression, offset: number): Expression | undefined {
 
 const UNTOLD: ReadonlySet<string | undefined> = new Set(["join", "memory", "hash", "unknown", "created"]);
 
+/** Formulas share their parts: each part is looked into once. */
+const told = new WeakMap<Expression, boolean>();
+
 /** Whether nothing but the call and the state tells a word. */
 export function isTold(word: Expression): boolean {
-  return !UNTOLD.has(word.symbol?.origin) && word.operands.every(isTold);
+  let known = told.get(word);
+  if (known === undefined) told.set(word, (known = !UNTOLD.has(word.symbol?.origin) && word.operands.every(isTold)));
+  return known;
 }
 
 function knowledgeOf(slot: Expression): KeyKnowledge {
@@ -122,11 +127,19 @@ function knowledgeOf(slot: Expression): KeyKnowledge {
   return rootOf(slot) === undefined ? "unknown" : "superset";
 }
 
+const roots = new WeakMap<Expression, { readonly root: bigint | undefined }>();
+
 /** The constant slot of the variable that a key belongs to: what is hashed last, or added to. */
 function rootOf(slot: Expression): bigint | undefined {
   if (slot.constant !== undefined) return slot.constant;
-  for (const operand of slot.operands.toReversed()) {
-    const root = isTold(operand) || operand.operands.length > 0 ? rootOf(operand) : undefined;
+  let known = roots.get(slot);
+  if (known === undefined) roots.set(slot, (known = { root: rootAmong(slot.operands) }));
+  return known.root;
+}
+
+function rootAmong(operands: readonly Expression[]): bigint | undefined {
+  for (const operand of operands.toReversed()) {
+    const root = rootOf(operand);
     if (root !== undefined) return root;
   }
   return undefined;

@@ -94,8 +94,15 @@ function rootOf(slot: Expression): Expression {
 class Filling {
   readonly preimages: Record<Hex, Hex> = {};
   readonly #madeUp = new Map<Expression, bigint>();
+  readonly #evaluated = new Map<Expression, bigint>();
 
   evaluate(word: Expression): bigint {
+    let known = this.#evaluated.get(word);
+    if (known === undefined) this.#evaluated.set(word, (known = this.#workOut(word)));
+    return known;
+  }
+
+  #workOut(word: Expression): bigint {
     const { constant, operation, operands, layout = [] } = word;
     if (constant !== undefined) return constant;
     const [first, second, third] = operands;
@@ -103,12 +110,7 @@ class Filling {
     // The place of an array's elements that the compiler worked out.
     if (operation === OP.ADD && first?.constant !== undefined && first.constant >= FAR)
       return this.#compute(operation, first, second, third);
-    if (
-      first === undefined ||
-      operation >= KIND.CONSTANT ||
-      operands.every(({ operation: kind }) => kind !== KIND.HASH && !hasHash(operands))
-    )
-      return this.#makeUp(word);
+    if (first === undefined || operation >= KIND.CONSTANT || !operands.some(hasHash)) return this.#makeUp(word);
     return this.#compute(operation, first, second, third);
   }
 
@@ -135,6 +137,11 @@ class Filling {
   }
 }
 
-function hasHash(operands: readonly Expression[]): boolean {
-  return operands.some((operand) => operand.operation === KIND.HASH || hasHash(operand.operands));
+/** Formulas share their parts: each part is looked into once. */
+const withHash = new WeakMap<Expression, boolean>();
+
+function hasHash(word: Expression): boolean {
+  let known = withHash.get(word);
+  if (known === undefined) withHash.set(word, (known = word.operation === KIND.HASH || word.operands.some(hasHash)));
+  return known;
 }
