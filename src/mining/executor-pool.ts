@@ -123,7 +123,13 @@ export class ExecutorPool {
 
   /** Starts as many executors as there are not yet, and waits until they are ready. */
   async start(width: number): Promise<void> {
-    await Promise.all(this.#grown(width).map((executor) => executor.ready()));
+    // Nothing else keeps the process alive meanwhile.
+    const alive = setInterval(() => undefined, IDLE_TIME);
+    try {
+      await Promise.all(this.#grown(width).map((executor) => executor.ready()));
+    } finally {
+      clearInterval(alive);
+    }
   }
 
   #grown(width: number): Executor[] {

@@ -33,13 +33,17 @@ export class BothNetworks {
     this.parallel = parallel;
   }
 
-  /** @param project whose sources the networks know; by default none */
+  /**
+   * @param config of both; `parallel` is the second one's alone
+   * @param project whose sources the networks know; by default none
+   */
   static async create(config: NetworkConfigOverride = {}, project?: HardhatRuntimeEnvironment): Promise<BothNetworks> {
     environment ??= createHardhatRuntimeEnvironment({ plugins: [hardhatParallel] });
     const { network } = project ?? (await environment);
-    const override = { initialDate: new Date(INITIAL_DATE * 1000).toISOString(), ...config } as NetworkConfigOverride;
+    const { parallel: options = true, ...shared } = config as NetworkConfigOverride & { readonly parallel?: unknown };
+    const override = { initialDate: new Date(INITIAL_DATE * 1000).toISOString(), ...shared } as NetworkConfigOverride;
     const edr = await network.create({ override });
-    const parallel = await network.create({ override: { ...override, parallel: true } as NetworkConfigOverride });
+    const parallel = await network.create({ override: { ...override, parallel: options } as NetworkConfigOverride });
     return new BothNetworks(edr, parallel);
   }
 

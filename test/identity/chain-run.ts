@@ -1,5 +1,6 @@
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { Hex } from "../../src/access/hex.ts";
+import type { Strategy } from "../../src/mining/strategy.ts";
 import { Comparison, LostCode } from "./comparison.ts";
 import { Difference, type Request } from "./difference.ts";
 import { Random } from "./random.ts";
@@ -20,6 +21,13 @@ export interface ChainPlan {
   readonly seed: number;
   readonly hardfork: (typeof HARDFORKS)[number];
   readonly blocks: number;
+  /** How the parallel network mines; as it does by itself where this is left out. */
+  readonly mining?: PlannedMining;
+}
+
+export interface PlannedMining {
+  readonly workers: number;
+  readonly strategy: Strategy;
 }
 
 export interface ChainResult {
@@ -62,7 +70,7 @@ export async function runChain(plan: ChainPlan): Promise<ChainResult> {
 }
 
 /** A network's options: Hardhat's own, mostly. */
-function randomConfig({ hardfork }: ChainPlan, random: Random): NetworkConfigOverride {
+function randomConfig({ hardfork, mining }: ChainPlan, random: Random): NetworkConfigOverride {
   const isLondon = hardfork !== "berlin";
   const config = {
     hardfork,
@@ -78,6 +86,7 @@ function randomConfig({ hardfork }: ChainPlan, random: Random): NetworkConfigOve
     ...(random.once(4) && { blockGasLimit: random.pick([16_777_216, 30_000_000]) }),
     ...(isLondon && random.once(4) && { initialBaseFeePerGas: random.pick([0, 7, 2_000_000_000]) }),
     ...(random.once(8) && { coinbase: WALLETS[1]?.address }),
+    ...(mining !== undefined && { parallel: { ...mining, minTransactions: 2 } }),
     ...(random.once(8) && { minGasPrice: random.pick([1, 1_000_000_000]) }),
   };
   return config as unknown as NetworkConfigOverride;

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type ChainFailure, HARDFORKS } from "./chain-run.ts";
+import { STRATEGIES } from "../../src/mining/strategy.ts";
+import { type ChainFailure, HARDFORKS, type PlannedMining } from "./chain-run.ts";
 import { plansOf } from "./plans.ts";
 import { runPlans } from "./pool.ts";
 import { readFailure, replay, shrink } from "./replay.ts";
@@ -10,7 +11,9 @@ import { readFailure, replay, shrink } from "./replay.ts";
 const USAGE = `npm run identity -- [options]
   --blocks N      blocks to compare (2,000)
   --seed N        which ones (else by the clock; printed)
-  --workers N     processes (2)
+  --processes N   pairs of networks that run beside each other (2)
+  --workers N     threads that the parallel network mines with (else as many as the machine runs at once)
+  --strategy NAME how it mines: access-sets, optimistic or sequential
   --fork NAME     one hardfork of ${HARDFORKS.join(", ")}
   --replay FILE   the requests of a difference that was found`;
 
@@ -31,17 +34,18 @@ async function main(): Promise<number> {
 interface Options {
   readonly blocks: number;
   readonly seed: number;
-  readonly workers: number;
+  readonly processes: number;
+  readonly mining: PlannedMining | undefined;
   readonly hardforks: (typeof HARDFORKS)[number][];
   readonly replay: string | undefined;
 }
 
-async function compare({ blocks, seed, workers, hardforks }: Options): Promise<number> {
+async function compare({ blocks, seed, processes, mining, hardforks }: Options): Promise<number> {
   console.log(`seed ${seed}`);
   const started = performance.now();
   let [done, answers, shown] = [0, 0, started];
   const found: ChainFailure[] = [];
-  await runPlans(plansOf(blocks, seed, hardforks), workers, (plan, result) => {
+  await runPlans(plansOf(blocks, seed, hardforks, mining), processes, (plan, result) => {
     done += result.blocks;
     answers += result.answers;
     if (result.failure !== undefined) {
@@ -76,14 +80,26 @@ async function again(file: string): Promise<number> {
 function readOptions(): Options | undefined {
   const text = { type: "string" } as const;
   try {
-    const { values } = parseArgs({ options: { blocks: text, seed: text, workers: text, fork: text, replay: text } });
-    const [blocks, seed, workers] = [values.blocks ?? 2_000, values.seed ?? Date.now() % SEEDS, values.workers ?? 2].map(Number);
+    const { values } = parseArgs({
+      options: { blocks: text, seed: text, processes: text, workers: text, strategy: text, fork: text, replay: text },
+    });
+    const [blocks, seed, processes] = [values.blocks ?? 2_000, values.seed ?? Date.now() % SEEDS, values.processes ?? 2].map(Number);
     const hardforks = HARDFORKS.filter((hardfork) => values.fork === undefined || hardfork.toLowerCase() === values.fork.toLowerCase());
-    if (!isCount(blocks) || !isCount(workers) || !Number.isInteger(seed) || hardforks.length === 0) return undefined;
-    return { blocks, seed: seed ?? 0, workers, hardforks, replay: values.replay };
+    const mining = readMining(values.workers, values.strategy);
+    if (!isCount(blocks) || !isCount(processes) || mining === "wrong" || !Number.isInteger(seed) || hardforks.length === 0)
+      return undefined;
+    return { blocks, seed: seed ?? 0, processes, mining, hardforks, replay: values.replay };
   } catch {
     return undefined;
   }
+}
+
+/** How the parallel network is to mine, where one of both is said. */
+function readMining(workers: string | undefined, name: string | undefined): PlannedMining | undefined | "wrong" {
+  if (workers === undefined && name === undefined) return undefined;
+  const strategy = STRATEGIES.find((known) => known === (name ?? "access-sets"));
+  const count = Number(workers ?? 2);
+  return strategy === undefined || !isCount(count) ? "wrong" : { workers: count, strategy };
 }
 
 function isCount(number: number | undefined): number is number {
