@@ -48,7 +48,7 @@ async function printBlocks(): Promise<void> {
     const { name, count, goal } = workload;
     const signed = workload.sign(count);
     const times: BlockTimes[] = [];
-    for (const network of all) times.push(await timeBlocks(await started(network, workload), signed, network.name === "EDR" ? 2 : 7));
+    for (const network of all) times.push(await timeBlocks(await started(network, workload), signed, network.passes));
     console.log(`\n${name}, a block of ${count}`);
     row("", [...all.map((network) => network.name), ...all.slice(1).map((network) => `${network.name} / ours`)]);
     compare("  evm_mine, ms", times.map(({ mine }) => mine), 1, goal); // prettier-ignore
@@ -78,7 +78,7 @@ async function printRequests(): Promise<void> {
 
   const signed = token.sign(REVERTED_SLOTS);
   const times: BlockTimes[] = [];
-  for (const network of all) times.push(await timeBlocks(await started(network, token), signed, 5));
+  for (const network of all) times.push(await timeBlocks(await started(network, token), signed, network.passes));
   console.log("");
   compare(`evm_revert of ${REVERTED_SLOTS} changed slots, ms (goal: below 1)`, times.map(({ revert }) => revert), 1); // prettier-ignore
 }
@@ -89,7 +89,10 @@ async function printSizes(): Promise<void> {
   const ours = all.slice(0, 1);
   for (const network of ours)
     for (const size of SIZES) {
-      const { mine } = await timeBlocks(await started(network, workload), workload.sign(size), size < 1_000 ? 50 : 5);
+      const { mine } = await timeBlocks(await started(network, workload), workload.sign(size), {
+        warmUps: 8,
+        passes: size < 1_000 ? 50 : 5,
+      });
       row(
         `a block of ${size}, \u00b5s a transaction`,
         [(1_000 * mine.cpu) / size, (1_000 * mine.wall) / size].map((time) => time.toFixed(1)),
@@ -98,11 +101,10 @@ async function printSizes(): Promise<void> {
 }
 
 async function printGrowth(): Promise<void> {
-  const { earlier, later, heap, pace } = await growthOf(plainTransfers(), CHAIN_BLOCKS);
-  console.log(`\n${CHAIN_BLOCKS} blocks of one transfer: ${later.toFixed(0)} bytes a block (${earlier.toFixed(0)} in the earlier half), `);
-  console.log(
-    `  ${heap.toFixed(0)} of them JavaScript's; ${pace.map((time) => time.toFixed(0)).join(", then ")} \u00b5s of CPU time a block`,
-  );
+  const { heap, engine, pace } = await growthOf(plainTransfers(), CHAIN_BLOCKS);
+  const halves = (figures: readonly number[]): string => figures.map((bytes) => bytes.toFixed(0)).join(", then ");
+  console.log(`\n${CHAIN_BLOCKS} blocks of one transfer, by half: ${halves(heap)} bytes a block in JavaScript's memory,`);
+  console.log(`  ${halves(engine)} in the engine's; ${halves(pace)} \u00b5s of CPU time a block`);
 }
 
 async function started(network: Network, workload: ChainWorkload): ReturnType<Network["start"]> {

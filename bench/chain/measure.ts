@@ -30,18 +30,24 @@ export async function setUp({ request }: DevelopmentNode, workload: ChainWorkloa
   }
 }
 
-/** Sends the transactions and mines them, so many times from one state, after one time that does not count. */
-export async function timeBlocks(node: DevelopmentNode, signed: readonly Hex[], passes: number): Promise<BlockTimes> {
+/** How often something is timed, after some times that do not count: until V8 has compiled what runs often, it is several times as slow. */
+export interface Passes {
+  readonly warmUps: number;
+  readonly passes: number;
+}
+
+/** Sends the transactions and mines them, again and again from one state. */
+export async function timeBlocks(node: DevelopmentNode, signed: readonly Hex[], { warmUps, passes }: Passes): Promise<BlockTimes> {
   const send: Time[] = [];
   const mine: Time[] = [];
   const revert: Time[] = [];
-  for (let pass = 0; pass <= passes; pass++) {
+  for (let pass = -warmUps; pass < passes; pass++) {
     const snapshot = await node.request("evm_snapshot");
     const sending = await timed(() => sendAll(node, signed), node.cpuTime);
     const mining = await timed(() => node.request("evm_mine"), node.cpuTime);
     await checkBlock(node, signed.length);
     const reverting = await timed(() => node.request("evm_revert", [snapshot]), node.cpuTime);
-    if (pass === 0) continue;
+    if (pass < 0) continue;
     send.push(sending);
     mine.push(mining);
     revert.push(reverting);

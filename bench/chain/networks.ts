@@ -4,10 +4,12 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import hardhatParallel from "../../src/index.ts";
 import { anvilNode } from "../engine/anvil.ts";
 import type { DevelopmentNode } from "../engine/node.ts";
+import type { Passes } from "./measure.ts";
 
 /** A development network that is measured. */
 export interface Network {
   readonly name: string;
+  readonly passes: Passes;
   /** A new one, which mines when it is told to. */
   start(): Promise<DevelopmentNode>;
 }
@@ -21,9 +23,11 @@ let environment: Promise<HardhatRuntimeEnvironment> | undefined;
 export async function networks(): Promise<readonly Network[]> {
   const foundry = await anvilNode(BLOCK_GAS);
   return [
-    { name: "parallel", start: () => hardhatNode({ parallel: true }) },
-    { name: "EDR", start: () => hardhatNode({}) },
-    ...(foundry === undefined ? [] : [{ name: "anvil", start: async () => (await anvilNode(BLOCK_GAS)) ?? foundry }]),
+    { name: "parallel", passes: { warmUps: 8, passes: 7 }, start: () => hardhatNode({ parallel: { strategy: "sequential" } }) },
+    { name: "EDR", passes: { warmUps: 1, passes: 2 }, start: () => hardhatNode({}) },
+    ...(foundry === undefined
+      ? []
+      : [{ name: "anvil", passes: { warmUps: 1, passes: 4 }, start: async () => (await anvilNode(BLOCK_GAS)) ?? foundry }]),
   ];
 }
 

@@ -133,7 +133,7 @@ function swaps(): ChainWorkload {
   const [one, other] = [setUp.token(routerAddress), setUp.token(routerAddress)];
   const liquidity = [one, other, LIQUIDITY, LIQUIDITY, 0, 0, deployer.address, FOREVER];
   setUp.call({ to: routerAddress, data: router.abi.encodeFunctionData("addLiquidity", liquidity) as Hex, gasLimit: DEPLOYMENT_GAS });
-  return workload({ name: "Uniswap v2 swaps", count: 2_000, goal: 8, setUp: setUp.raw }, (to, index) => {
+  return workload({ name: "Uniswap v2 swaps", count: 1_000, goal: 8, setUp: setUp.raw }, (to, index) => {
     const path = index % 2 === 0 ? [one, other] : [other, one];
     const data = router.abi.encodeFunctionData("swapExactTokensForTokens", [10n ** 15n + BigInt(index), 0, path, to, FOREVER]) as Hex;
     return { to: routerAddress, data, gasLimit: 250_000n };
@@ -144,7 +144,7 @@ function loops(): ChainWorkload {
   const setUp = new SetUp();
   const loop = setUp.deploy(contracts["Loop"] ?? "");
   const data = loopInterface.encodeFunctionData("run", [20_000]) as Hex;
-  return workload({ name: "loops of 20,000 rounds", count: 40, goal: 10, setUp: setUp.raw }, () => ({
+  return workload({ name: "loops of 20,000 rounds", count: 20, goal: 10, setUp: setUp.raw }, () => ({
     to: loop,
     data,
     gasLimit: 10_000_000n,
