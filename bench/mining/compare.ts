@@ -58,10 +58,15 @@ export async function compare(workload: BlockWorkload, workers: number, ceiling:
     first: sequential.wall / parallel.wall,
     speedup: middle((each) => each.sequential.wall / each.parallel.wall),
     ceiling: { wall: middle((each) => each.ceiling.wall), cpu: middle((each) => each.ceiling.cpu) },
-    modelled: middle((each) => each.sequential.cpu / Math.max(each.parallel.mainCpu, each.parallel.cpu / workers)),
+    modelled: middle((each) => modelledSpeedup(each.sequential, each.parallel, workers)),
     repetitions: middle((each) => each.parallel.records.reduce((sum, { repetitions }) => sum + repetitions.length, 0)),
     handedOver: middle((each) => 1 - main(each.parallel).reduce((sum, { count }) => sum + count, 0) / workload.transactions.length),
   };
+}
+
+/** CPU times of single threads are coarser than those of all together. */
+function modelledSpeedup(sequential: Mined, { cpu, mainCpu }: Mined, workers: number): number {
+  return sequential.cpu / Math.max(Math.min(mainCpu, cpu), cpu / workers);
 }
 
 function summary(passes: readonly Mined[]): Summary {

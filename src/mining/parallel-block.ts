@@ -97,14 +97,39 @@ export class ParallelMiner {
     if (strategy === "sequential" || workers < 1 || size < minTransactions || this.#lostInARow > MOST_LOST) {
       return { ...this.#sequentially(run, staged, 0, size, record), record: record.finish() };
     }
-    const executed = await executorPool.use(workers, (executors) => this.#inWindows(run, staged, executors, record));
+    const begun = this.#untilItPays(run, staged, record);
+    if (begun.stop !== undefined || begun.done === size) return { ...begun, record: record.finish() };
+    const executed = await executorPool.use(workers, (executors) => this.#inWindows(run, staged, begun.done, executors, record));
     return { ...executed, record: record.finish() };
   }
 
-  async #inWindows(run: EngineRun, staged: StagedTransactions, executors: readonly Executor[], record: BlockRecord): Promise<Executed> {
+  /** Executes a block's transactions here until those that are left are worth handing over: of many blocks, all. */
+  #untilItPays(run: EngineRun, staged: StagedTransactions, record: BlockRecord): Executed {
+    const size = staged.transactions.length;
+    let part = SAMPLE_PART;
+    for (let done = 0; done < size;) {
+      const executed = this.#sequentially(run, staged, done, Math.min(part, size - done), record);
+      done += executed.done;
+      if (executed.stop !== undefined) return { ...executed, done };
+      if (done < SAMPLE) continue;
+      if (this.#windowSize(size - done, FIRST_WINDOW_TIME, record.typicalTime, run) > 0) return { done };
+      // Looking costs something, too.
+      part = Math.max(LEAST_WINDOW, 2 * part);
+    }
+    return { done: size };
+  }
+
+  async #inWindows(
+    run: EngineRun,
+    staged: StagedTransactions,
+    from: number,
+    executors: readonly Executor[],
+    record: BlockRecord,
+  ): Promise<Executed> {
     const size = staged.transactions.length;
     this.#openBlock(run);
-    let { done, stop } = this.#sample(run, staged, record);
+    let done = from;
+    let stop: Executed["stop"];
     let windowTime = FIRST_WINDOW_TIME;
     let penalty = 1;
     let alone = LEAST_WINDOW;
@@ -134,17 +159,6 @@ export class ParallelMiner {
       done += executed.done;
     }
     return { done, ...(stop !== undefined && { stop }) };
-  }
-
-  /** Executes a block's first transactions. */
-  #sample(run: EngineRun, staged: StagedTransactions, record: BlockRecord): Executed {
-    const size = Math.min(SAMPLE, staged.transactions.length);
-    for (let done = 0; done < size;) {
-      const executed = this.#sequentially(run, staged, done, Math.min(SAMPLE_PART, size - done), record);
-      done += executed.done;
-      if (executed.stop !== undefined) return { ...executed, done };
-    }
-    return { done: size };
   }
 
   /** The chain is not used any more. */
