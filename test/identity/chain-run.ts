@@ -72,6 +72,7 @@ export async function runChain(plan: ChainPlan): Promise<ChainResult> {
 /** A network's options: Hardhat's own, mostly. */
 function randomConfig({ hardfork, mining }: ChainPlan, random: Random): NetworkConfigOverride {
   const isLondon = hardfork !== "berlin";
+  const throwOnTransactionFailures = random.once(2);
   const config = {
     hardfork,
     accounts: WALLETS.map(({ privateKey, address }) => ({
@@ -79,8 +80,9 @@ function randomConfig({ hardfork, mining }: ChainPlan, random: Random): NetworkC
       balance: (address.toLowerCase() === POOR ? ETHER / 1_000n : 10_000n * ETHER).toString(),
     })),
     mining: { auto: true, mempool: { order: random.pick(["priority", "priority", "fifo"]) } },
-    throwOnTransactionFailures: random.once(2),
-    throwOnCallFailures: !random.once(4),
+    throwOnTransactionFailures,
+    // Failures are told by a call on Hardhat's own network, which must then throw.
+    throwOnCallFailures: throwOnTransactionFailures || !random.once(4),
     allowUnlimitedContractSize: random.once(5),
     allowBlocksWithSameTimestamp: random.once(6),
     ...(random.once(4) && { blockGasLimit: random.pick([16_777_216, 30_000_000]) }),
