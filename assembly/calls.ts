@@ -64,7 +64,7 @@ import { CALL_STIPEND, CALL_VALUE, COLD_ACCOUNT, NEW_ACCOUNT, WARM_READ, wordsOf
 import { precompile } from "./host";
 import { journalMark, revertTo } from "./journal";
 import { logCount, truncateLogs } from "./log";
-import { HALT_OUT_OF_GAS, HALT_STATIC_VALUE } from "./halt";
+import { HALT_OUT_OF_GAS, HALT_STATIC_VALUE, ranOutWithoutFrame } from "./halt";
 import { fail, NEEDED, needAccount } from "./need";
 import { precompiledNumber } from "./precompiled";
 import { readField, setSite } from "./recorder";
@@ -197,6 +197,7 @@ export function beginCall(opcode: i32): i64 {
   if (number != 0) {
     const left = runPrecompiled(number, memoryArea + <usize>inputStart, inputLength, given);
     if (left < 0) {
+      if (left == LACKS_GAS) ranOutWithoutFrame();
       revertTo(mark);
       clearReturnData();
     } else gas += left;
@@ -285,15 +286,19 @@ export function resolveCode(target: usize): usize {
   return other;
 }
 
-/** Runs a precompiled contract and keeps its output as return data. Gives the gas left, or -1. */
+/** What there is left where a precompiled contract had not enough gas, and where it failed otherwise. */
+export const LACKS_GAS: i64 = -1;
+const FAILED: i64 = -2;
+
+/** Runs a precompiled contract and keeps its output as return data. Gives the gas left, or LACKS_GAS or FAILED. */
 export function runPrecompiled(number: i32, input: usize, length: u32, gas: i64): i64 {
   if (number == IDENTITY) {
     const left = gas - 15 - 3 * wordsOf(<u64>length);
     if (left >= 0) setReturnData(input, length);
-    return left;
+    return max(left, LACKS_GAS);
   }
   const used = precompile(number, input, <i32>length, gas);
-  return used < 0 ? -1 : gas - used;
+  return used < 0 ? FAILED : max(gas - used, LACKS_GAS);
 }
 
 /** Copies what a call gave back to where its caller wants it. */

@@ -29,6 +29,11 @@ export function setHalt(reason: u32): void {
   if (reason == HALT_OUT_OF_GAS && depth > 0) ranOutInside = true;
 }
 
+/** A precompiled contract, which has no frame of its own, ran out of gas inside. */
+export function ranOutWithoutFrame(): void {
+  ranOutInside = true;
+}
+
 export function clearHalts(): void {
   ranOutInside = false;
 }

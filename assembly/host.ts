@@ -1,6 +1,6 @@
 /**
- * Runs a precompiled contract in TypeScript, which writes the output where `reserveReturnData` says. Gives the gas that it took, or -1
- * where it failed, for lack of gas or otherwise.
+ * Runs a precompiled contract in TypeScript, which writes the output where `reserveReturnData` says. Gives the gas that it took;
+ * more than there is where that does not suffice, and -1 where it failed otherwise.
  */
 @external("host", "precompile")
 export declare function precompile(address: i32, input: usize, length: i32, gas: i64): i64;

@@ -26,6 +26,7 @@ import {
   OUTCOME_FAILURE,
   OUTCOME_SUCCESS,
   resolveCode,
+  LACKS_GAS,
   runPrecompiled,
   setMarks,
   transfer,
@@ -48,7 +49,7 @@ import {
   resetFrames,
 } from "./frame";
 import { INIT_CODE_WORD, wordsOf } from "./gas";
-import { clearHalts, HALT_COLLISION, HALT_OVERFLOW, HALT_PRECOMPILE, setHalt } from "./halt";
+import { clearHalts, HALT_COLLISION, HALT_OUT_OF_GAS, HALT_OVERFLOW, HALT_PRECOMPILE, setHalt } from "./halt";
 import { interpret } from "./interpreter";
 import { clearJournal, journalMark, revertTo } from "./journal";
 import { truncateLogs } from "./log";
@@ -438,7 +439,7 @@ function beginMessage(): void {
     if (left >= 0) return endMessage(OUTCOME_SUCCESS, left);
     revertTo(mark);
     clearReturnData();
-    setHalt(HALT_PRECOMPILE);
+    setHalt(left == LACKS_GAS ? HALT_OUT_OF_GAS : HALT_PRECOMPILE);
     return endMessage(OUTCOME_FAILURE, 0);
   }
   if (codeLength(code) == 0) {

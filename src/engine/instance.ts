@@ -2,6 +2,7 @@ import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
 import { BLOCK, ALLOCATED } from "./memory-map.ts";
 import { engineModule, type EngineBuild } from "./module.ts";
+import { announcesTooMuch, MODEXP } from "./precompiles/modexp.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
 import { writeReversedHex } from "./reversed-hex.ts";
 
@@ -193,7 +194,7 @@ export class EngineInstance {
   #precompile(number: number, input: number, length: number, gas: bigint): bigint {
     const data = Uint8Array.from(this.bytes.subarray(input, input + length));
     const price = precompileGas(number, data, this.hardfork);
-    if (price > gas) return -1n;
+    if (price > gas) return number === MODEXP && announcesTooMuch(data, this.hardfork) ? -1n : gas + 1n;
     const output = runPrecompile(number, data, this.hardfork);
     if (output === undefined) return -1n;
     const pointer = this.exports.reserveReturnData(output.length);

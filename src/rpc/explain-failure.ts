@@ -5,7 +5,7 @@ import { withTransactionHash } from "./companion/companion.ts";
 import type { Prestate } from "./companion/mirror.ts";
 import type { MethodContext } from "./context.ts";
 import { failure } from "./failure.ts";
-import { LACK_TRACE, lackOf, mayLackGas } from "./out-of-gas.ts";
+import { LACK_TRACE, lackOf, ranOut } from "./out-of-gas.ts";
 
 const PRESTATE = { tracer: "prestateTracer" } as const;
 
@@ -17,7 +17,7 @@ export async function callFailure(
   overrides: StateOverrides,
   outcome: FailedOutcome,
 ): Promise<Error> {
-  if (mayLackGas(outcome)) {
+  if (ranOut(outcome)) {
     const trace = await chain.traceCall(message, reference, overrides, LACK_TRACE);
     return failure(outcome, undefined, lackOf(trace, message.to, chain.rules.hardfork));
   }
@@ -35,7 +35,7 @@ export async function transactionFailure(
   outcome: FailedOutcome,
 ): Promise<Error> {
   const { hash } = transaction;
-  if (mayLackGas(outcome)) {
+  if (ranOut(outcome)) {
     const trace = await chain.traceTransaction(hash, LACK_TRACE);
     return failure(outcome, hash, lackOf(trace, transaction.to, chain.rules.hardfork));
   }

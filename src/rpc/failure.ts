@@ -20,10 +20,10 @@ export class ExecutionError extends RpcError {
  *
  * @param lack what the gas was lacking for, where it ran out
  */
-export function failure(outcome: FailedOutcome, transactionHash?: Hex, lack?: GasLack): RpcError {
+export function failure(outcome: FailedOutcome, transactionHash?: Hex, lack: GasLack = "Basic"): RpcError {
   if (outcome.kind === "revert") return new ExecutionError(revertMessage(outcome.output), outcome.output, transactionHash);
-  if (lack === undefined && outcome.reason !== "outOfGas") return new ExecutionError(HALTS[outcome.reason], "0x", transactionHash);
-  const data = { reason: { OutOfGas: lack ?? "Basic" }, data: "0x", transactionHash: transactionHash ?? null };
+  if (outcome.reason !== "outOfGas") return new ExecutionError(HALTS[outcome.reason], "0x", transactionHash);
+  const data = { reason: { OutOfGas: lack }, data: "0x", transactionHash: transactionHash ?? null };
   return new RpcError(RPC_ERROR_CODES.invalidInput, HALTS.outOfGas, data);
 }
 

@@ -10,19 +10,18 @@ export type GasLack = "Basic" | "Memory" | "MemoryLimit" | "InvalidOperand" | "R
 /** The trace that tells it. */
 export const LACK_TRACE = { tracer: "callTracer", tracerConfig: { onlyTopCall: true } } as const;
 
-/** Whether an execution ran out of gas at its top, or may have: a precompiled contract does not say why it failed. */
-export function mayLackGas(outcome: FailedOutcome): boolean {
-  return outcome.kind === "halt" && (outcome.reason === "outOfGas" || outcome.detail === "PrecompileError");
+/** Whether an execution ran out of gas, at its top. */
+export function ranOut(outcome: FailedOutcome): boolean {
+  return outcome.kind === "halt" && outcome.reason === "outOfGas";
 }
 
-/** What an execution lacked gas for, told from its trace; undefined where it failed for another reason. */
-export function lackOf(trace: unknown, to: Hex | undefined, hardfork: Hardfork): GasLack | undefined {
-  const lack = LACKS[(trace as { readonly error?: string } | undefined)?.error ?? ""];
-  return lack === "Basic" && to !== undefined && isPrecompile(precompileNumber(to), hardfork) ? "Precompile" : lack;
+/** What an execution that ran out of gas lacked it for, told from its trace. */
+export function lackOf(trace: unknown, to: Hex | undefined, hardfork: Hardfork): GasLack {
+  if (to !== undefined && isPrecompile(precompileNumber(to), hardfork)) return "Precompile";
+  return LACKS[(trace as { readonly error?: string } | undefined)?.error ?? ""] ?? "Basic";
 }
 
 const LACKS: Readonly<Record<string, GasLack>> = {
-  "out of gas": "Basic",
   "out of gas: out of memory": "Memory",
   "out of gas: reach memory limit": "MemoryLimit",
   "out of gas: invalid operand": "InvalidOperand",

@@ -158,6 +158,12 @@ const FOUND: readonly Found[] = [
     ],
   })),
   {
+    title: "an estimate sees a precompiled contract run out of gas",
+    requests: [6, 4, 5].map((number) =>
+      ask("eth_estimateGas", { from: FIRST, data: assemble(0, 0, 0, 0, number, 10, "STATICCALL"), gas: "0x186a0" }),
+    ),
+  },
+  {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
   },

@@ -22,6 +22,9 @@ export const modexp: Precompile = {
   },
 };
 
+/** Its address, as a number. */
+export const MODEXP = 5;
+
 /** Whether the input announces numbers so long that the contract fails whatever is paid. */
 export function announcesTooMuch(input: Uint8Array, hardfork: Hardfork): boolean {
   return isTooLong(readHeader(input), hardfork);

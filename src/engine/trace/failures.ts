@@ -2,7 +2,7 @@ import type { Hex } from "../../access/hex.ts";
 import type { Hardfork } from "../../execution/block-context.ts";
 import type { EngineInstance } from "../instance.ts";
 import { FRAME, WORD_BYTES } from "../memory-map.ts";
-import { announcesTooMuch } from "../precompiles/modexp.ts";
+import { announcesTooMuch, MODEXP } from "../precompiles/modexp.ts";
 import { precompileGas } from "../precompiles/precompiles.ts";
 import type { CallFrame } from "./call-frame.ts";
 import { expansionGas, type FailedStep, type HaltReason, memoryGas } from "./halt-reason.ts";
@@ -12,8 +12,6 @@ const RETURN = 0xf3;
 const CODE_LIMIT = 24576;
 const RESERVED_BYTE = 0xef;
 
-/** A precompiled contract that looks at its input before its gas. */
-const MODEXP = 5;
 /** Above all precompiled contracts. */
 const NO_PRECOMPILE = 0x10000n;
 
