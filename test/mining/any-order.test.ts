@@ -9,7 +9,7 @@ import type { FuzzCase } from "../fuzz/cases/fuzz-case.ts";
 import { type Scene, sequentially, simulated } from "./simulated-block.ts";
 
 const SEED = Number(process.env["SEED"] ?? 20_261_128);
-const RUNS = Number(process.env["RUNS"] ?? 12);
+const RUNS = Number(process.env["RUNS"] ?? 60);
 
 /** How executors and the main thread take turns. */
 const schedules = fc.record({
