@@ -96,7 +96,7 @@ export class World {
 
   /** Sets a slot, 32 bytes by 32 bytes, and makes its account where there is none. */
   setStorage(address: Hex, slot: Hex, value: Hex): void {
-    if (this.#record(address) === 0) this.setAccount(address, {});
+    if (this.account(address) === undefined) this.setAccount(address, {});
     const account = this.#record(address);
     const engine = this.#engine;
     const staged = engine.exports.stageState(2 * WORD_BYTES);

@@ -17,6 +17,8 @@ const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f46
 const THIRD: Hex = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
 const FOURTH: Hex = "0x90f79bf6eb2c4f870365e785982e1f101e93b906";
 const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
+/** What the first account's first transaction creates. */
+const CREATED: Hex = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
 const PRICE = "0x77359400";
 
 const TYPED = { gasPrice: undefined, maxFeePerGas: PRICE, maxPriorityFeePerGas: PRICE };
@@ -162,6 +164,15 @@ const FOUND: readonly Found[] = [
     requests: [6, 4, 5].map((number) =>
       ask("eth_estimateGas", { from: FIRST, data: assemble(0, 0, 0, 0, number, 10, "STATICCALL"), gas: "0x186a0" }),
     ),
+  },
+  {
+    title: "an account that has ended comes back with the storage that it is given",
+    requests: [
+      ...at(1, send({ data: assemble("ADDRESS", "SELFDESTRUCT") })),
+      ask("hardhat_setStorageAt", CREATED, "0x2", toWord(2n)),
+      ask("eth_getProof", CREATED, [toWord(2n)], "latest"),
+      ...at(2, send({ to: SECOND })),
+    ],
   },
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
