@@ -4,6 +4,7 @@ import { timed } from "../engine/contestant.ts";
 
 /** Plain loops that are shared out: some tens of milliseconds. */
 const PASSES = 120;
+const WARM_UPS = 5;
 
 export interface Ceiling {
   readonly wall: number;
@@ -21,7 +22,9 @@ export class MachineCeiling {
   static async start(workers: number): Promise<MachineCeiling> {
     const threads = Array.from({ length: workers }, () => new Worker(new URL("./ceiling-thread.ts", import.meta.url)));
     await Promise.all(threads.map((thread) => once(thread, "message")));
-    return new MachineCeiling(threads);
+    const ceiling = new MachineCeiling(threads);
+    for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await ceiling.measure();
+    return ceiling;
   }
 
   /** How much faster all threads are together than one of them: by the clock, and by CPU time, as if each had a core of its own. */

@@ -38,7 +38,7 @@ export interface MiningRecord {
 
 /** Of so many spans the shortest tell what is typical: threads are interrupted at times. */
 const LOOKED_BACK = 16;
-const TYPICAL_SHARE = 0.75;
+const TYPICAL_SHARE = 0.5;
 
 /** Writes down how a block comes about. */
 export class BlockRecord {
@@ -50,6 +50,7 @@ export class BlockRecord {
   #windows = 0;
   #groups = 0;
   #faults = 0;
+  #work = 0;
 
   /** @param first the place in the block that the transactions begin at */
   constructor(transactions: readonly EncodedTransaction[], first: number) {
@@ -57,9 +58,12 @@ export class BlockRecord {
     this.#size = transactions.length;
   }
 
-  /** Milliseconds that a transaction of this block takes, by the last spans; 0 before there are any. */
+  /** Milliseconds that a transaction of this block takes, by the last spans of several; 0 before there are any. */
   get typicalTime(): number {
-    const times = this.#spans.slice(-LOOKED_BACK).map(({ started, ended, count }) => (ended - started) / count);
+    const times = this.#spans
+      .filter(({ count }) => count > 1)
+      .slice(-LOOKED_BACK)
+      .map(({ started, ended, count }) => (ended - started) / count);
     const typical = times.sort((one, other) => one - other).slice(0, Math.ceil(times.length * TYPICAL_SHARE));
     return typical.reduce((sum, time) => sum + time, 0) / Math.max(1, typical.length);
   }
@@ -67,6 +71,12 @@ export class BlockRecord {
   span(span: Span): void {
     if (span.count === 0) return;
     this.#spans.push(span);
+    if (!span.inVain) this.#work += span.ended - span.started;
+  }
+
+  /** Milliseconds that executing took so far, on all executors together, without what was in vain. */
+  get work(): number {
+    return this.#work;
   }
 
   window(groups: number, faults: number): void {

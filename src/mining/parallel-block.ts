@@ -49,8 +49,9 @@ const MOST_REPEATED = 0.1;
 /** A group with more than this share of a window's work leaves nothing to do beside it. */
 const MOST_OF_ONE_GROUP = 0.8;
 
-/** After windows in vain, so many times as many transactions go one by one before the next is tried. */
+/** After each window in vain, or slower than one by one, so many times as many transactions go one by one before the next is tried, at most. */
 const PENALTY = 4;
+const MOST_PENALTY = PENALTY ** 5;
 
 /** Executors that a chain may lose in a row before it goes on without. */
 const MOST_LOST = 40;
@@ -72,6 +73,9 @@ export class ParallelMiner {
   readonly #holders = new Set<Executor>();
   #lost = 0;
   #lostInARow = 0;
+  #penalty = 1;
+  /** How many transactions are to go one by one, in this block and the next ones. */
+  #alone = 0;
 
   /** `onFault` hears how many executors were lost so far, whenever one is. */
   constructor(engine: WasmBlockEngine, options: MiningOptions, onFault: (lost: number) => void) {
@@ -111,6 +115,7 @@ export class ParallelMiner {
       const executed = this.#sequentially(run, staged, done, Math.min(part, size - done), record);
       done += executed.done;
       if (executed.stop !== undefined) return { ...executed, done };
+      this.#alone = Math.max(0, this.#alone - executed.done);
       if (done < SAMPLE) continue;
       if (this.#windowSize(size - done, FIRST_WINDOW_TIME, record.typicalTime, run) > 0) return { done };
       // Looking costs something, too.
@@ -131,16 +136,17 @@ export class ParallelMiner {
     let done = from;
     let stop: Executed["stop"];
     let windowTime = FIRST_WINDOW_TIME;
-    let penalty = 1;
     let alone = LEAST_WINDOW;
     while (stop === undefined && done < size) {
       const able = executors.filter(({ isReady }) => isReady);
+      const [began, worked] = [sharedNow(), record.work];
       const window = able.length === 0 ? 0 : this.#windowSize(size - done, windowTime * able.length, record.typicalTime, run);
       const plan = window === 0 ? undefined : this.#plan(staged, done, window, able.length, run);
       if (plan === undefined) {
         const executed = this.#sequentially(run, staged, done, Math.min(Math.max(window, alone), size - done), record);
         ({ stop } = executed);
         done += executed.done;
+        this.#alone = Math.max(0, this.#alone - executed.done);
         // Looking costs something, too.
         alone *= 2;
         continue;
@@ -152,11 +158,9 @@ export class ParallelMiner {
       const { isInVain = false, entries } = outcome;
       const repeated = entries.reduce((sum, { kind }) => sum + Number(kind === "repeated"), 0);
       windowTime = repeated > MOST_REPEATED * entries.length ? windowTime / 2 : windowTime * GROWTH;
-      penalty = isInVain ? penalty * PENALTY : 1;
-      if (!isInVain || stop !== undefined || done >= size) continue;
-      const executed = this.#sequentially(run, staged, done, Math.min(penalty * LEAST_WINDOW, size - done), record);
-      ({ stop } = executed);
-      done += executed.done;
+      const isSlow = sharedNow() - began > record.work - worked;
+      this.#penalty = isInVain || isSlow ? Math.min(PENALTY * this.#penalty, MOST_PENALTY) : 1;
+      this.#alone = isInVain || isSlow ? this.#penalty * LEAST_WINDOW : 0;
     }
     return { done, ...(stop !== undefined && { stop }) };
   }
@@ -183,7 +187,7 @@ export class ParallelMiner {
     const last = Array.from({ length: Math.min(run.count, SAMPLE) }, (_, index) => run.accessCount(run.count - 1 - index));
     const accesses = last.reduce((sum, count) => sum + count, 0) / last.length;
     const leastTime = LEAST_GAIN * (HANDING_OVER + TAKING_OVER_ACCESS * accesses);
-    const pays = typicalTime >= leastTime && typicalTime * left >= LEAST_WORK;
+    const pays = this.#alone === 0 && typicalTime >= leastTime && typicalTime * left >= LEAST_WORK;
     if (!pays && this.#options.isEager !== true) return 0;
     return Math.min(left, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, Math.ceil(time / typicalTime))));
   }
