@@ -1,6 +1,7 @@
 import { invalidInput } from "../errors/rpc-error.ts";
 import { bidOf } from "../execution/cost.ts";
 import type { Refusal } from "../execution/refusal.ts";
+import type { GasLimits } from "./pool-rules.ts";
 import { refusalError } from "./refusal-message.ts";
 import { maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
 
@@ -45,6 +46,12 @@ export function checkBlobAutomine(transaction: SignedTransaction, rules: BlobAut
   checkBaseFee(transaction, rules);
   checkBlobFee(transaction, rules);
   checkNonce(transaction, rules);
+}
+
+/** Blob transactions meet no mempool that would ask for their gas: blocks do. @throws RpcError in EDR's words */
+export function checkBlobGas({ gasLimit }: SignedTransaction, { block, transaction: cap }: GasLimits): void {
+  if (block !== undefined && gasLimit > block) throw invalidInput("Transaction has a higher gas limit than the remaining gas in the block");
+  if (cap !== undefined && gasLimit > cap) throw refusalError({ code: "cap-exceeded", gasLimit, cap }, "call");
 }
 
 function checkNonce({ nonce }: SignedTransaction, { nextNonce: expected }: AutomineRules): void {

@@ -10,7 +10,7 @@ import type { MiningRecord } from "../mining/block-record.ts";
 import { type BlockReport, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
 import { formalRules } from "./block-context.ts";
-import { checkAutomine, checkBlobAutomine } from "./automine-rules.ts";
+import { checkAutomine, checkBlobAutomine, checkBlobGas } from "./automine-rules.ts";
 import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
 import type { Draft } from "./block-maker.ts";
 import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
@@ -386,6 +386,7 @@ export class Blockchain implements NetworkChain {
       ...{ nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee, blobBaseFee: this.nextBlobBaseFee() ?? 0n },
       ...{ isAutomining: this.automine, isPoolEmpty: mempool.isEmpty },
     });
+    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#options.transactionGasCap });
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
     const { found } = await this.#mine({ only: [transaction], wanted: [transaction] });
     return sendResult(transaction, found);

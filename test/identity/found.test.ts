@@ -174,6 +174,13 @@ const FOUND: readonly Found[] = [
       ...at(2, send({ to: SECOND })),
     ],
   },
+  ...[16_777_216, 60_000_000].map((blockGasLimit) => ({
+    title: `blobs with more gas than may be are refused under blocks of ${blockGasLimit} gas`,
+    config: { blockGasLimit },
+    requests: [16_777_217n, 70_000_000n].map((gasLimit) =>
+      ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { gasLimit }).raw)),
+    ),
+  })),
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
