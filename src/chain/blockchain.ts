@@ -50,8 +50,6 @@ export class Blockchain implements NetworkChain {
   readonly #engine: WasmBlockEngine;
   readonly #options: ChainOptions;
   readonly #formalRules: FormalRules;
-  /** Of transactions that go through the pool: it sees to the cap on gas itself, after what automining asks. */
-  readonly #pooledRules: FormalRules;
   readonly #listeners = new Set<ChainListener>();
   #snapshots = new Snapshots<HeadSnapshot>();
   #head: ChainHead;
@@ -65,7 +63,6 @@ export class Blockchain implements NetworkChain {
     this.#engine = engine;
     this.#options = options;
     this.#formalRules = formalRules(options);
-    this.#pooledRules = formalRules({ ...options, transactionGasCap: undefined });
     this.automine = options.automine;
     const { transactionGasCap, ...rules } = options;
     this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
@@ -119,7 +116,7 @@ export class Blockchain implements NetworkChain {
   }
 
   async send(transaction: SignedTransaction): Promise<SendResult> {
-    checkTransaction(transaction, transaction.type === 3 ? this.#formalRules : this.#pooledRules, "eth_sendRawTransaction");
+    checkTransaction(transaction, this.#formalRules, "eth_sendRawTransaction");
     if (transaction.type === 3) return this.#sendBlobs(transaction);
     if (this.automine) return this.#sendAndMine(transaction);
     this.#add(transaction);

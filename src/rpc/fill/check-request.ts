@@ -1,6 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
 import type { ChainRules } from "../../chain/network-chain.ts";
-import { rulesName } from "../../chain/refusal-message.ts";
+import { refusalError, rulesName } from "../../chain/refusal-message.ts";
 import { invalidInput, invalidParameters } from "../../errors/rpc-error.ts";
 import type { CallRequest, TransactionRequest } from "../parameters/request.ts";
 import { isBefore } from "../resolve-block.ts";
@@ -42,9 +42,7 @@ interface InitCode {
 export function checkInitCode(rules: ChainRules, { to, data = "0x" }: InitCode): void {
   const length = data.length / 2 - 1;
   if (to !== undefined || rules.allowUnlimitedContractSize || isBefore(rules.hardfork, "shanghai") || length <= MAXIMUM_INIT_CODE) return;
-  throw invalidParameters(
-    `\nTrying to send a deployment transaction whose init code length is ${length}. The max length allowed by EIP-3860 is ${MAXIMUM_INIT_CODE}.\n\nEnable the 'allowUnlimitedContractSize' option to allow init codes of any length.`,
-  );
+  throw refusalError({ code: "init-code-too-large", length, limit: MAXIMUM_INIT_CODE }, "eth_sendTransaction");
 }
 
 function checkFields({ hardfork }: ChainRules, request: CallRequest): void {
