@@ -391,6 +391,7 @@ export class Blockchain implements NetworkChain {
 
   #add(transaction: SignedTransaction): void {
     this.#head.mempool.add(transaction, this.#head.readAccount);
+    this.#miner?.expect(transaction, this.#head.mempool.size);
     this.#tell((listener) => listener.onPendingTransaction?.(transaction));
   }
 

@@ -116,6 +116,11 @@ export class Mempool {
     return last === undefined ? readAccount(sender).nonce : last.transaction.nonce + 1n;
   }
 
+  /** How many transactions wait, queued ones counted. */
+  get size(): number {
+    return this.#byHash.size;
+  }
+
   get hasPending(): boolean {
     return this.#pending.size > 0;
   }

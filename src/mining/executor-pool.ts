@@ -106,19 +106,28 @@ export class Executor {
 export class ExecutorPool {
   #executors: Executor[] = [];
   #last: Promise<unknown> = Promise.resolve();
+  #users = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** Lets one user at a time have up to `width` executors. Those that are new need some time until they are ready. */
   use<T>(width: number, work: (executors: readonly Executor[]) => Promise<T>): Promise<T> {
+    this.#users += 1;
     const result = this.#last.then(async () => {
       try {
         return await work(this.#grown(width));
       } finally {
-        this.#timer = setTimeout(() => void this.close(), IDLE_TIME).unref();
+        this.#users -= 1;
+        this.#endWhenIdle();
       }
     });
     this.#last = result.catch(() => undefined);
     return result;
+  }
+
+  /** Starts as many executors as there are not yet, for work that is to be expected, and waits for none. */
+  prepare(width: number): void {
+    this.#grown(width);
+    this.#endWhenIdle();
   }
 
   /** Starts as many executors as there are not yet, and waits until they are ready. */
@@ -130,6 +139,11 @@ export class ExecutorPool {
     } finally {
       clearInterval(alive);
     }
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#timer);
+    if (this.#users === 0) this.#timer = setTimeout(() => void this.close(), IDLE_TIME).unref();
   }
 
   #grown(width: number): Executor[] {

@@ -3,6 +3,7 @@ import { locationKey } from "../access/location.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
 import type { EncodedTransaction } from "../execution/block-engine.ts";
+import type { Transaction } from "../execution/transaction.ts";
 import type { Predictor } from "../predict/predictor.ts";
 import { BlockRecord, type MiningRecord } from "./block-record.ts";
 import { ConflictMemory } from "./conflict-memory.ts";
@@ -26,6 +27,12 @@ export interface MiningOptions {
 /** The first transactions of a block are executed here, some at a time: the middle time tells what such a block's transactions take. */
 const SAMPLE_PART = 4;
 const SAMPLE = 4 * SAMPLE_PART;
+
+/** Transactions with less gas take too little time to be handed over. */
+const LEAST_GAS = 100_000n;
+
+/** How many of a block's transactions there should be for each executor. */
+const LEAST_TRANSACTIONS = 4;
 
 /** Work that is worth handing over, in milliseconds of all that is left. */
 const LEAST_WORK = 2;
@@ -90,6 +97,16 @@ export class ParallelMiner {
   }
 
   /**
+   * Hears of a transaction that waits for a block, and how many do: where they are enough for a block in parallel, and it is of some length,
+   * executors are started, so that the block finds them ready.
+   */
+  expect({ gasLimit }: Transaction, waiting: number): void {
+    const { strategy, minTransactions } = this.#options;
+    if (strategy === "sequential" || waiting < minTransactions || gasLimit < LEAST_GAS) return;
+    executorPool.prepare(this.#width(waiting));
+  }
+
+  /**
    * Executes transactions as the next of a run's block, like `run.execute`, and tells how each came into it.
    * The state may be written to meanwhile; what it was is the caller's to keep (`world.mark`).
    */
@@ -103,8 +120,13 @@ export class ParallelMiner {
     }
     const begun = this.#untilItPays(run, staged, record);
     if (begun.stop !== undefined || begun.done === size) return { ...begun, record: record.finish() };
-    const executed = await executorPool.use(workers, (executors) => this.#inWindows(run, staged, begun.done, executors, record));
+    const executed = await executorPool.use(this.#width(size), (executors) => this.#inWindows(run, staged, begun.done, executors, record));
     return { ...executed, record: record.finish() };
+  }
+
+  /** How many executors so many transactions are worth. */
+  #width(transactions: number): number {
+    return Math.min(this.#options.workers, Math.ceil(transactions / LEAST_TRANSACTIONS));
   }
 
   /** Executes a block's transactions here until those that are left are worth handing over: of many blocks, all. */

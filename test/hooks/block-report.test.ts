@@ -36,6 +36,8 @@ describe("the report of a block", function () {
   const ask = (method: string, ...params: unknown[]): Promise<unknown> => connection.provider.request({ method, params });
 
   before(async function () {
+    // A block that found no executor ready would go one by one.
+    await executorPool.start(2);
     hre = await createHardhatRuntimeEnvironment(config, {}, PROJECT);
     await hre.tasks.getTask("build").run({ quiet: true });
     const artifact = await hre.artifacts.readArtifact("Ledger");

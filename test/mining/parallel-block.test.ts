@@ -11,6 +11,8 @@ import { type Sent, TwinChains, user } from "./twin-chains.ts";
 
 const LOOP: Hex = "0x0000000000000000000000000000000000100000";
 
+const HEAVY = 1_000_000n;
+
 function mining(workers: number, strategy: Strategy = "access-sets"): MiningOptions {
   return { workers, strategy, minTransactions: 2, isEager: true };
 }
@@ -61,5 +63,29 @@ describe("blocks in parallel", function () {
     expect(one).to.have.length(100);
     expect(other).to.deep.equal(one);
     await twins.close();
+  });
+});
+
+describe("executors", function () {
+  this.timeout(60_000);
+  beforeEach(() => executorPool.close());
+  after(() => executorPool.close());
+
+  async function send(count: number, strategy: Strategy, gasLimit: bigint): Promise<number> {
+    const twins = await TwinChains.create([{ workers: 3, strategy, minTransactions: 8 }]);
+    await twins.send(Array.from({ length: count }, (_, index) => ({ from: user(index), to: LOOP, gasLimit })));
+    await twins.close();
+    return executorPool.executors.length;
+  }
+
+  it("are started when enough transactions wait, more for more", async () => {
+    expect(await send(7, "access-sets", HEAVY)).to.equal(0);
+    expect(await send(8, "access-sets", HEAVY)).to.equal(2);
+    expect(await send(9, "optimistic", HEAVY)).to.equal(3);
+  });
+
+  it("are not started where blocks are executed one by one, and not for short transactions", async () => {
+    expect(await send(20, "sequential", HEAVY)).to.equal(0);
+    expect(await send(20, "access-sets", 50_000n)).to.equal(0);
   });
 });

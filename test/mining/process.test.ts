@@ -15,6 +15,13 @@ describe("a process that mines in parallel", function () {
     expect(code).to.equal(0);
   });
 
+  it("starts executors while transactions wait, and ends by itself where they are never mined", async () => {
+    const { child, printed } = start("never");
+    const [code] = (await once(child, "close")) as [number | null];
+    expect(printed()).to.equal("2 executors\n0 windows\n");
+    expect(code).to.equal(0);
+  });
+
   it("ends at once when it is interrupted", async () => {
     const { child } = start("forever");
     await Promise.race([once(child.stdout, "data"), once(child, "close")]);
