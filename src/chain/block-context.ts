@@ -2,6 +2,7 @@ import type { FormalRules } from "../engine/formal-refusal.ts";
 import { type BlockContext, type Hardfork, isAtLeast } from "../execution/block-context.ts";
 import { blobBaseFee, blobRules } from "./blob-fee.ts";
 import type { OpenHeader } from "./next-header.ts";
+import { NO_GAS_CAP } from "../execution/limits.ts";
 
 /** What of the network's rules execution must know. */
 export interface ExecutionRules {
@@ -14,16 +15,14 @@ export interface ExecutionRules {
   readonly isGasUnlimited?: boolean;
 }
 
-const NO_CAP = 2n ** 64n - 1n;
-
 /** What holds for a transaction in every block of a network. */
-export function formalRules({ hardfork, allowUnlimitedContractSize, transactionGasCap = NO_CAP }: ExecutionRules): FormalRules {
+export function formalRules({ hardfork, allowUnlimitedContractSize, transactionGasCap = NO_GAS_CAP }: ExecutionRules): FormalRules {
   return { hardfork, allowUnlimitedContractSize, transactionGasCap };
 }
 
 /** A block as its transactions see it. */
 export function contextOf(header: OpenHeader, rules: ExecutionRules): BlockContext {
-  const { chainId, hardfork, allowUnlimitedContractSize, transactionGasCap = NO_CAP, isGasUnlimited = false } = rules;
+  const { chainId, hardfork, allowUnlimitedContractSize, transactionGasCap = NO_GAS_CAP, isGasUnlimited = false } = rules;
   const { number, timestamp, gasLimit, coinbase, difficulty, baseFeePerGas, mixHash, excessBlobGas, parentBeaconBlockRoot } = header;
   return {
     ...{

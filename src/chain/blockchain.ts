@@ -1,20 +1,16 @@
 import type { BlockAccessList } from "../access/block-access-list.ts";
 import type { Hex } from "../access/hex.ts";
 import { WasmBlockEngine } from "../engine/block-engine.ts";
-import type { FormalRules } from "../engine/formal-refusal.ts";
 import type { TraceRequest } from "../engine/trace/tracers.ts";
-import { isAtLeast } from "../execution/block-context.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import { type BlockReport, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
-import { formalRules } from "./block-context.ts";
-import { checkAutomine, checkBlobAutomine, checkBlobGas } from "./automine-rules.ts";
-import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
-import type { Draft } from "./block-maker.ts";
+import { BlockProduction } from "./block-production.ts";
 import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
 import type { ChainOptions } from "./chain-options.ts";
+import { Listeners } from "./listeners.ts";
 import { createAccessList, estimateGas, runCall } from "./message-runner.ts";
 import type {
   BlockReference,
@@ -29,19 +25,17 @@ import type {
   LogFilter,
   Message,
   NetworkChain,
-  Outcomes,
   SendResult,
   StateOverrides,
 } from "./network-chain.ts";
-import { outcomeOf, outcomesToTell } from "./outcome.ts";
 import { Replay } from "./replay.ts";
 import { MiningRecords } from "./mining-records.ts";
-import { MIN_RESERVED } from "./reserved-blocks.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateAt } from "./state-view.ts";
+import { TransactionIntake } from "./transaction-intake.ts";
 import { Traces } from "./traces.ts";
-import { checkNonce, checkTransaction } from "./transaction-rules.ts";
+import { checkNonce } from "./transaction-rules.ts";
 
 /** A chain of blocks on the engine, block for block equal to Hardhat's own given the same requests and clock. */
 export class Blockchain implements NetworkChain {
@@ -49,28 +43,20 @@ export class Blockchain implements NetworkChain {
   automine: boolean;
   readonly #engine: WasmBlockEngine;
   readonly #options: ChainOptions;
-  readonly #formalRules: FormalRules;
-  readonly #listeners = new Set<ChainListener>();
-  #snapshots = new Snapshots<HeadSnapshot>();
-  #head: ChainHead;
-  #replay: Replay;
-  #traces: Traces;
+  readonly #listeners = new Listeners();
   readonly #miner: ParallelMiner | undefined;
   readonly #records = new MiningRecords();
-  #held: Held | undefined;
+  #parts: Parts;
 
   private constructor(engine: WasmBlockEngine, options: ChainOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#formalRules = formalRules(options);
     this.automine = options.automine;
     const { transactionGasCap, ...rules } = options;
     this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
     const { mining, onExecutorLost = () => undefined } = options;
     this.#miner = mining === undefined ? undefined : new ParallelMiner(engine, mining, onExecutorLost);
-    this.#head = new ChainHead(engine, options, this.#miner);
-    this.#replay = new Replay(engine, this.#head);
-    this.#traces = new Traces(engine, this.#head);
+    this.#parts = this.#begin();
   }
 
   /** @throws ENGINE_MISSING where the package's module cannot be loaded. */
@@ -112,38 +98,19 @@ export class Blockchain implements NetworkChain {
   }
 
   async blockAccessList(number: bigint): Promise<BlockAccessList> {
-    return this.#replay.blockAccessList(number);
+    return this.#parts.replay.blockAccessList(number);
   }
 
-  async send(transaction: SignedTransaction): Promise<SendResult> {
-    checkTransaction(transaction, this.#formalRules, "eth_sendRawTransaction");
-    if (transaction.type === 3) return this.#sendBlobs(transaction);
-    if (this.automine) return this.#sendAndMine(transaction);
-    this.#add(transaction);
-    return { hash: transaction.hash };
+  send(transaction: SignedTransaction): Promise<SendResult> {
+    return this.#parts.intake.send(transaction, this.automine);
   }
 
   hold(transaction: SignedTransaction): void {
-    checkTransaction(transaction, this.#formalRules, "eth_sendRawTransaction");
-    this.#checkAutomine(transaction);
-    this.#snapshots.skip();
-    const held = this.#held ?? { before: this.#head.snapshot(), transactions: [] };
-    this.#add(transaction);
-    held.transactions.push(transaction);
-    this.#held = held;
+    this.#parts.intake.hold(transaction);
   }
 
-  async mineHeld(): Promise<readonly PromiseSettledResult<SendResult>[]> {
-    const { before, transactions = [] } = this.#held ?? {};
-    this.#held = undefined;
-    if (before === undefined) return [];
-    try {
-      const mined = await this.#mineTogether(transactions);
-      return mined.map((value) => ({ status: "fulfilled", value }));
-    } catch {
-      this.#head.revert(before);
-      return this.#mineApart(transactions);
-    }
+  mineHeld(): Promise<readonly PromiseSettledResult<SendResult>[]> {
+    return this.#parts.intake.mineHeld();
   }
 
   dropTransaction(hash: Hex): boolean {
@@ -155,7 +122,7 @@ export class Blockchain implements NetworkChain {
   }
 
   nextNonce(address: Hex): bigint {
-    return this.#head.mempool.nextNonce(address, this.#head.readAccount);
+    return this.#head.nextNonce(address);
   }
 
   nextBaseFee(): bigint | undefined {
@@ -163,32 +130,28 @@ export class Blockchain implements NetworkChain {
   }
 
   nextBlobBaseFee(): bigint | undefined {
-    const { hardfork, chainId } = this.rules;
-    if (!isAtLeast(hardfork, "cancun")) return undefined;
-    const { header } = this.#head.blocks.last;
-    const rules = blobRules({ hardfork, chainId, timestamp: header.timestamp });
-    return blobBaseFee(nextExcessBlobGas(header, rules), rules);
+    return this.#head.nextBlobBaseFee();
   }
 
   async call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome> {
-    return this.#replay.at(block, (open) => runCall(message, open, overrides));
+    return this.#parts.replay.at(block, (open) => runCall(message, open, overrides));
   }
 
   async estimateGas(message: Message, block: BlockReference): Promise<GasEstimate> {
     const { estimatesInnerGas, hardfork } = this.#options;
     const most = block === "pending" ? this.blockGasLimit : (this.block(block)?.header.gasLimit ?? this.blockGasLimit);
-    return this.#replay.at(block, (open) => estimateGas(message, open, most, estimatesInnerGas, hardfork));
+    return this.#parts.replay.at(block, (open) => estimateGas(message, open, most, estimatesInnerGas, hardfork));
   }
 
   async accessList(
     message: Message,
     block: BlockReference,
   ): Promise<{ readonly list: readonly AccessListEntry[]; readonly outcome: ExecutionOutcome }> {
-    return this.#replay.at(block, (open) => createAccessList(message, open));
+    return this.#parts.replay.at(block, (open) => createAccessList(message, open));
   }
 
   async executedAgain(number: bigint): Promise<readonly ExecutedTransaction[]> {
-    return this.#replay.executed(number);
+    return this.#parts.replay.executed(number);
   }
 
   async blockReport(number: bigint): Promise<BlockReport | undefined> {
@@ -197,10 +160,10 @@ export class Blockchain implements NetworkChain {
     const { mining } = this.#options;
     const predictor = mining?.predictor;
     return reportBlock({
-      ...{ number: Number(number), hash: block.hash, transactions: block.transactions, executed: this.#replay.executed(number) },
+      ...{ number: Number(number), hash: block.hash, transactions: block.transactions, executed: this.#parts.replay.executed(number) },
       ...(mining !== undefined && { options: mining, records: this.#records.of(block.hash) ?? [] }),
       ...(predictor !== undefined && {
-        predicted: this.#replay.before(number, () => block.transactions.map((transaction) => predictor.predict(transaction))),
+        predicted: this.#parts.replay.before(number, () => block.transactions.map((transaction) => predictor.predict(transaction))),
       }),
     });
   }
@@ -210,40 +173,24 @@ export class Blockchain implements NetworkChain {
   }
 
   traceTransaction(hash: Hex, request: TraceRequest): Promise<unknown> {
-    return this.#traces.traceTransaction(hash, request);
+    return this.#parts.traces.traceTransaction(hash, request);
   }
 
   traceCall(message: Message, block: BlockReference, overrides: StateOverrides, request: TraceRequest): Promise<unknown> {
-    return this.#traces.traceCall(message, block, overrides, request);
+    return this.#parts.traces.traceCall(message, block, overrides, request);
   }
 
   traceBlock(number: bigint, request: TraceRequest): Promise<readonly unknown[]> {
-    return this.#traces.traceBlock(number, request);
+    return this.#parts.traces.traceBlock(number, request);
   }
 
   async mine(timestamp?: bigint): Promise<ChainBlock> {
-    const { block } = await this.#mine(timestamp === undefined ? {} : { timestamp });
+    const { block } = await this.#parts.production.mine(timestamp === undefined ? {} : { timestamp });
     return block;
   }
 
-  async mineMany(count: bigint, interval: bigint): Promise<void> {
-    if (count === 0n) return;
-    let last = await this.mine();
-    const mineNext = async () => {
-      last = await this.mine(last.header.timestamp + interval);
-      left -= 1n;
-    };
-    let left = count - 1n;
-    while (left > 0n && this.#head.mempool.hasPending) await mineNext();
-    // A block that is really made stands on either side of those that are only reserved.
-    if (left > 0n) await mineNext();
-    if (left >= MIN_RESERVED) {
-      this.#head.history.keep(this.latestNumber());
-      this.#head.blocks.reserve(left - 1n, interval);
-      last = this.#head.blocks.last;
-      left = 1n;
-    }
-    while (left > 0n) await mineNext();
+  mineMany(count: bigint, interval: bigint): Promise<void> {
+    return this.#parts.production.mineMany(count, interval);
   }
 
   setAutomine(enabled: boolean): void {
@@ -310,26 +257,22 @@ export class Blockchain implements NetworkChain {
   }
 
   snapshot(): bigint {
-    return this.#snapshots.take(this.#head.snapshot());
+    return this.#parts.snapshots.take(this.#head.snapshot());
   }
 
   revert(id: bigint): boolean {
-    const snapshot = this.#snapshots.revert(id);
+    const snapshot = this.#parts.snapshots.revert(id);
     if (snapshot !== undefined) this.#head.revert(snapshot);
     return snapshot !== undefined;
   }
 
   async reset(): Promise<void> {
-    this.#snapshots = new Snapshots();
     this.automine = this.#options.automine;
-    this.#head = new ChainHead(this.#engine, this.#options, this.#miner);
-    this.#replay = new Replay(this.#engine, this.#head);
-    this.#traces = new Traces(this.#engine, this.#head);
+    this.#parts = this.#begin();
   }
 
   listen(listener: ChainListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   async close(): Promise<void> {
@@ -338,103 +281,30 @@ export class Blockchain implements NetworkChain {
     this.#miner?.close();
   }
 
-  #checkAutomine(transaction: SignedTransaction): void {
-    const { minGasPrice } = this.#head;
-    checkAutomine(transaction, { nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee: this.nextBaseFee() });
-  }
-
-  async #sendAndMine(transaction: SignedTransaction): Promise<SendResult> {
-    this.#checkAutomine(transaction);
-    this.#snapshots.skip();
-    const before = this.#head.snapshot();
-    try {
-      this.#add(transaction);
-      let mined: Mined | undefined;
-      // Those that pay more may fill blocks of their own.
-      while (mined === undefined) mined = (await this.#mine({ wanted: [transaction] })).found.get(transaction);
-      while (this.#head.mempool.hasPending) await this.#mine();
-      return { hash: transaction.hash, mined };
-    } catch (error) {
-      this.#head.revert(before);
-      throw error;
-    }
-  }
-
-  /** Mines transactions of the mempool in their order, then all else that it holds. */
-  async #mineTogether(transactions: readonly SignedTransaction[]): Promise<SendResult[]> {
-    const mined = new Map<SignedTransaction, Mined>();
-    for (let left = transactions; left.length > 0; left = left.filter((transaction) => !mined.has(transaction))) {
-      const { found } = await this.#mine({ only: left, wanted: left });
-      for (const [transaction, each] of found) mined.set(transaction, each);
-    }
-    while (this.#head.mempool.hasPending) await this.#mine();
-    return transactions.map((transaction) => sendResult(transaction, mined));
-  }
-
-  async #mineApart(transactions: readonly SignedTransaction[]): Promise<PromiseSettledResult<SendResult>[]> {
-    const results: PromiseSettledResult<SendResult>[] = [];
-    for (const transaction of transactions) results.push(...(await Promise.allSettled([this.#sendAndMine(transaction)])));
-    return results;
-  }
-
-  async #sendBlobs(transaction: SignedTransaction): Promise<SendResult> {
-    const { mempool, minGasPrice, baseFee } = this.#head;
-    checkBlobAutomine(transaction, {
-      ...{ nextNonce: this.nextNonce(transaction.from), minGasPrice, baseFee, blobBaseFee: this.nextBlobBaseFee() ?? 0n },
-      ...{ isAutomining: this.automine, isPoolEmpty: mempool.isEmpty },
-    });
-    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#options.transactionGasCap });
-    this.#tell((listener) => listener.onPendingTransaction?.(transaction));
-    const { found } = await this.#mine({ only: [transaction], wanted: [transaction] });
-    return sendResult(transaction, found);
-  }
-
-  #add(transaction: SignedTransaction): void {
-    this.#head.mempool.add(transaction, this.#head.readAccount);
-    this.#miner?.expect(transaction, this.#head.mempool.size);
-    this.#tell((listener) => listener.onPendingTransaction?.(transaction));
-  }
-
-  /** Mines a block, and tells how wanted transactions ended where they are in it. */
-  async #mine({ timestamp, only, wanted = [] }: Mining = {}): Promise<{ block: ChainBlock; found: ReadonlyMap<SignedTransaction, Mined> }> {
-    const isWanted = new Set(wanted);
-    let found: (readonly [SignedTransaction, number, ExecutionOutcome])[] = [];
-    let outcomes: Outcomes = new Map();
-    let records: readonly MiningRecord[] = [];
-    const look = ({ run, transactions, records: made = [] }: Draft) => {
-      records = made;
-      outcomes = outcomesToTell(run);
-      found = transactions.flatMap((transaction, index) =>
-        isWanted.has(transaction) ? [[transaction, index, outcomeOf(run, index)] as const] : [],
-      );
+  /** A chain of nothing but its genesis. */
+  #begin(): Parts {
+    const head = new ChainHead(this.#engine, this.#options, this.#miner);
+    const snapshots = new Snapshots<HeadSnapshot>();
+    const production = new BlockProduction(head, this.#records, this.#listeners);
+    return {
+      ...{ head, snapshots, production },
+      intake: new TransactionIntake(head, production, snapshots, this.#listeners, this.#options),
+      replay: new Replay(this.#engine, head),
+      traces: new Traces(this.#engine, head),
     };
-    const block = await this.#head.mine(timestamp, look, only);
-    if (records.length > 0) this.#records.keep(block.hash, records);
-    this.#tell((listener) => listener.onBlock?.(block, outcomes));
-    return { block, found: new Map(found.map(([transaction, index, outcome]) => [transaction, { block, index, outcome }])) };
   }
 
-  #tell(event: (listener: ChainListener) => void): void {
-    for (const listener of this.#listeners) event(listener);
+  get #head(): ChainHead {
+    return this.#parts.head;
   }
 }
 
-interface Mining {
-  readonly timestamp?: bigint;
-  /** These and no others, in their order. */
-  readonly only?: readonly SignedTransaction[];
-  readonly wanted?: readonly SignedTransaction[];
-}
-
-function sendResult(transaction: SignedTransaction, found: ReadonlyMap<SignedTransaction, Mined>): SendResult {
-  const mined = found.get(transaction);
-  return { hash: transaction.hash, ...(mined !== undefined && { mined }) };
-}
-
-type Mined = NonNullable<SendResult["mined"]>;
-
-/** Transactions that wait to be mined together, and what was before the first of them. */
-interface Held {
-  readonly before: HeadSnapshot;
-  readonly transactions: SignedTransaction[];
+/** What hangs on the chain's genesis, and is made anew with it. */
+interface Parts {
+  readonly head: ChainHead;
+  readonly snapshots: Snapshots<HeadSnapshot>;
+  readonly production: BlockProduction;
+  readonly intake: TransactionIntake;
+  readonly replay: Replay;
+  readonly traces: Traces;
 }

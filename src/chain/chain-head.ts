@@ -4,6 +4,7 @@ import type { WorldMark } from "../engine/world.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
+import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
 import type { ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import type { Candidate } from "./candidates.ts";
@@ -74,6 +75,26 @@ export class ChainHead {
   nextBaseFee(): bigint | undefined {
     if (!isAtLeast(this.rules.hardfork, "london")) return undefined;
     return this.baseFee ?? nextBaseFee(this.blocks.last.header);
+  }
+
+  /** What a unit of blob gas would cost in the next block, in wei; undefined before Cancun. */
+  nextBlobBaseFee(): bigint | undefined {
+    const { hardfork, chainId } = this.#options;
+    if (!isAtLeast(hardfork, "cancun")) return undefined;
+    const { header } = this.blocks.last;
+    const rules = blobRules({ hardfork, chainId, timestamp: header.timestamp });
+    return blobBaseFee(nextExcessBlobGas(header, rules), rules);
+  }
+
+  /** Takes a transaction into the mempool. @throws RpcError in EDR's words where it may not be there */
+  add(transaction: SignedTransaction): void {
+    this.mempool.add(transaction, this.readAccount);
+    this.#miner?.expect(transaction, this.mempool.size);
+  }
+
+  /** The nonce of a sender's next transaction, those in the mempool counted. */
+  nextNonce(sender: Hex): bigint {
+    return this.mempool.nextNonce(sender, this.readAccount);
   }
 
   set prevRandao(value: Hex) {

@@ -2,9 +2,8 @@ import { formalRefusal, type FormalRules } from "../engine/formal-refusal.ts";
 import { floorGas, intrinsicGas } from "../execution/intrinsic-gas.ts";
 import { invalidInput, RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { refusalError, type RequestKind } from "./refusal-message.ts";
+import { NO_GAS_CAP } from "../execution/limits.ts";
 import type { Message } from "./network-chain.ts";
-
-const NO_CAP = 2n ** 64n - 1n;
 
 /**
  * What holds for a transaction in every block: to be asked before it is executed or waits to be.
@@ -19,7 +18,7 @@ export function checkTransaction(transaction: Message, rules: FormalRules, reque
   const floor = floorGas(transaction, rules.hardfork);
   if (gasLimit < floor) throw refusalError({ code: "floor-gas-too-low", gasLimit, least: floor }, request);
   // Of those that are sent, the mempool asks for the cap, after all else.
-  const refusal = formalRefusal(transaction, request === "call" ? rules : { ...rules, transactionGasCap: NO_CAP }, 0n);
+  const refusal = formalRefusal(transaction, request === "call" ? rules : { ...rules, transactionGasCap: NO_GAS_CAP }, 0n);
   // EDR lets a transaction have as many blobs as a block.
   if (refusal !== undefined && refusal.code !== "too-many-blobs") throw refusalError(refusal, request);
 }

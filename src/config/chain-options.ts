@@ -2,14 +2,12 @@ import type { EdrNetworkConfig } from "hardhat/types/config";
 import { toHex } from "../chain/bytes.ts";
 import type { ChainOptions } from "../chain/chain-options.ts";
 import { HARDFORKS, isAtLeast, type Hardfork } from "../execution/block-context.ts";
+import { TRANSACTION_GAS_CAP } from "../execution/limits.ts";
 import type { MiningOptions } from "../mining/parallel-block.ts";
 import type { NetworkAccount } from "./network-accounts.ts";
 import type { ParallelNetworkConfig } from "./parallel-network.ts";
 
 const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n;
-
-/** The most gas of one transaction since Osaka (EIP-7825). */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** What a chain is made with, from a network's configuration. */
 export function chainOptions(config: EdrNetworkConfig, accounts: readonly NetworkAccount[]): ChainOptions {

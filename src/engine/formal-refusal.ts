@@ -1,15 +1,12 @@
 import type { Hex } from "../access/hex.ts";
 import { type BlockContext, type Hardfork, HARDFORKS } from "../execution/block-context.ts";
 import { BLOB_GAS, bidOf } from "../execution/cost.ts";
+import { INIT_CODE_LIMIT, TRANSACTION_GAS_CAP } from "../execution/limits.ts";
 import type { Refusal } from "../execution/refusal.ts";
 import type { Authorization, Transaction } from "../execution/transaction.ts";
 
 const MAX_WORD = 2n ** 256n - 1n;
 const MAX_U64 = 2n ** 64n - 1n;
-/** EIP-3860, in bytes. */
-const INIT_CODE_LIMIT = 49_152;
-/** EIP-7825. */
-const GAS_LIMIT_CAP = 16_777_216n;
 /** EIP-7594: blobs of a transaction. */
 const BLOB_LIMIT = 6;
 /** The hardfork that brought each type. */
@@ -39,7 +36,7 @@ function sizeRefusal({ value, gasLimit, nonce, to, data }: Transaction, block: F
   if (value > MAX_WORD) return malformed("value");
   if (gasLimit > MAX_U64) return malformed("gasLimit");
   if (nonce >= MAX_U64) return { code: "nonce-overflow" };
-  const cap = block.transactionGasCap ?? (isSince(block.hardfork, "osaka") ? GAS_LIMIT_CAP : MAX_U64);
+  const cap = block.transactionGasCap ?? (isSince(block.hardfork, "osaka") ? TRANSACTION_GAS_CAP : MAX_U64);
   if (gasLimit > cap) return { code: "cap-exceeded", gasLimit, cap };
   const length = (data.length - 2) / 2;
   const isLimited = to === undefined && isSince(block.hardfork, "shanghai") && block.allowUnlimitedContractSize !== true;

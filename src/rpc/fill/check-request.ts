@@ -2,12 +2,12 @@ import type { Hex } from "../../access/hex.ts";
 import type { ChainRules } from "../../chain/network-chain.ts";
 import { refusalError, rulesName } from "../../chain/refusal-message.ts";
 import { invalidInput, invalidParameters } from "../../errors/rpc-error.ts";
+import { INIT_CODE_LIMIT } from "../../execution/limits.ts";
 import type { CallRequest, TransactionRequest } from "../parameters/request.ts";
 import { isBefore } from "../resolve-block.ts";
 
 const ISSUES = "https://github.com/NomicFoundation/hardhat/issues";
 const BLOB_TYPE = 3n;
-const MAXIMUM_INIT_CODE = 49_152;
 
 /** @throws RpcError where a message cannot be called: in EDR's words. */
 export function checkCall(rules: ChainRules, request: CallRequest): void {
@@ -41,8 +41,8 @@ interface InitCode {
 /** @throws RpcError where a deployment's code is longer than EIP-3860 allows. */
 export function checkInitCode(rules: ChainRules, { to, data = "0x" }: InitCode): void {
   const length = data.length / 2 - 1;
-  if (to !== undefined || rules.allowUnlimitedContractSize || isBefore(rules.hardfork, "shanghai") || length <= MAXIMUM_INIT_CODE) return;
-  throw refusalError({ code: "init-code-too-large", length, limit: MAXIMUM_INIT_CODE }, "eth_sendTransaction");
+  if (to !== undefined || rules.allowUnlimitedContractSize || isBefore(rules.hardfork, "shanghai") || length <= INIT_CODE_LIMIT) return;
+  throw refusalError({ code: "init-code-too-large", length, limit: INIT_CODE_LIMIT }, "eth_sendTransaction");
 }
 
 function checkFields({ hardfork }: ChainRules, request: CallRequest): void {

@@ -1,6 +1,7 @@
 import { keccak256, toUtf8Bytes } from "ethers";
 import { toWord, type Hex } from "../../access/hex.ts";
 import type { StateDraft } from "../../execution/captured-state.ts";
+import { TRANSACTION_GAS_CAP } from "../../execution/limits.ts";
 import type { CapturedAccount, CapturedState } from "../../execution/state-reader.ts";
 import type { Transaction } from "../../execution/transaction.ts";
 import type { StorageKeys } from "./storage-keys.ts";
@@ -13,9 +14,6 @@ const ID_STRIDE = 1_000_003n;
 
 /** Estimated limits fit the original to the unit; a clone's calldata has other bytes. */
 const GAS_MARGIN = 100_000n;
-
-/** The most gas that a transaction may ask for since Osaka (EIP-7825). */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** Old words of 32 bytes and the words that stand for them in one clone: the sender, and the arguments that are varied with it. */
 export type Substitution = ReadonlyMap<Hex, Hex>;

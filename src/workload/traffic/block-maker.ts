@@ -1,5 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
 import { ParallelError } from "../../errors/error.ts";
+import { TRANSACTION_GAS_CAP } from "../../execution/limits.ts";
 import { blockAt, blockNumber, toQuantity, type AskNode, type NodeBlock } from "../node.ts";
 import type { AddressOf, TrafficRequest } from "./options.ts";
 
@@ -8,9 +9,6 @@ export interface SentFrom {
   readonly from: AddressOf;
   readonly request: TrafficRequest;
 }
-
-/** A transaction may use at most this since EIP-7825, which is far more than most calls need: a limit that needs no estimate. */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** Room for the base fee to rise while the blocks fill. */
 const FEE_MARGIN = 100n;
@@ -44,6 +42,7 @@ async function send(transactions: readonly SentFrom[], waiting: Set<Hex>, ask: A
   const latest = (await ask("eth_getBlockByNumber", "latest", false)) as NodeBlock;
   const gasPrice = toQuantity(BigInt(latest.baseFeePerGas ?? "0x0") * FEE_MARGIN + ONE_GWEI);
   const blockLimit = BigInt(latest.gasLimit);
+  // Far more than most calls need: a limit that needs no estimate.
   const gas = toQuantity(blockLimit < TRANSACTION_GAS_CAP ? blockLimit : TRANSACTION_GAS_CAP);
   const hashes: Hex[] = [];
   for (const { from, request } of transactions) {
