@@ -32,7 +32,7 @@ const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (
   if (file === undefined) return;
   await writeWholeFile(
     file,
-    `${JSON.stringify({ format: "hardhat-parallel predictions", version: 1, contracts: tables }, undefined, 2)}\n`,
+    `${JSON.stringify({ format: "hardhat-parallel predictions", version: 1, contracts: tables.map(plain) }, undefined, 2)}\n`,
   );
   console.log(`Predictions written to ${json}`);
 };
@@ -71,4 +71,12 @@ function isTest({ functions }: ProjectContract): boolean {
 function shownFunctions({ contract, functions }: ContractTable, views: boolean): ContractTable {
   const isShown = (mutability: string): boolean => views || (mutability !== "view" && mutability !== "pure");
   return { contract, functions: functions.filter(({ mutability }) => isShown(mutability)) };
+}
+
+/** A table without the formulas that its names stand for. */
+function plain({ contract, functions }: ContractTable) {
+  return {
+    contract,
+    functions: functions.map(({ signature, mutability, slots, calls, gaps }) => ({ signature, mutability, slots, calls, gaps })),
+  };
 }

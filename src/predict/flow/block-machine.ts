@@ -164,7 +164,7 @@ class BlockMachine {
         return true;
       case OP.SSTORE:
       case OP.TSTORE:
-        this.#storeSlot(this.#pop(), this.#pop(), opcode === OP.TSTORE);
+        this.#storeSlot(programCounter, this.#pop(), this.#pop(), opcode === OP.TSTORE);
         return true;
       case OP.BALANCE:
         this.#push(this.#account(programCounter, this.#pop(), "balance"));
@@ -300,15 +300,16 @@ class BlockMachine {
   #loadSlot(programCounter: number, slot: Expression, transient: boolean): Expression {
     const result = this.#symbols(programCounter, transient ? "transient" : "storage");
     const known = transient ? undefined : this.#slots.get(slot.id);
-    this.#effects.push({ kind: "load", slot, result, transient });
+    this.#effects.push({ kind: "load", slot, result, transient, programCounter });
     if (known !== undefined) return known.value;
     if (!transient) this.#slots.set(slot.id, { slot, value: result });
     return result;
   }
 
-  #storeSlot(slot: Expression, value: Expression, transient: boolean): void {
+  #storeSlot(programCounter: number, slot: Expression, value: Expression, transient: boolean): void {
     const read = transient ? undefined : this.#slots.get(slot.id)?.value;
-    this.#effects.push({ kind: "store", slot, value, transient, commutes: read !== undefined && isMoved(value, read) });
+    const commutes = read !== undefined && isMoved(value, read);
+    this.#effects.push({ kind: "store", slot, value, transient, commutes, programCounter });
     if (transient) return;
     for (const [id, known] of this.#slots) if (!areDistinct(known.slot, slot)) this.#slots.delete(id);
     this.#slots.set(slot.id, { slot, value });

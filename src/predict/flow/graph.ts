@@ -17,13 +17,20 @@ export type Effect =
   | { readonly kind: "bind"; readonly bindings: readonly Binding[] }
   /** What must hold for the call to succeed: the other way only reverts. */
   | { readonly kind: "require"; readonly condition: Expression; readonly holds: boolean }
-  | { readonly kind: "load"; readonly slot: Expression; readonly result: Expression; readonly transient: boolean }
+  | {
+      readonly kind: "load";
+      readonly slot: Expression;
+      readonly result: Expression;
+      readonly transient: boolean;
+      readonly programCounter: number;
+    }
   | {
       readonly kind: "store";
       readonly slot: Expression;
       readonly value: Expression;
       readonly transient: boolean;
       readonly commutes: boolean;
+      readonly programCounter: number;
     }
   /** Something of an account is read: `result` has the origin that says what. */
   | { readonly kind: "account"; readonly address: Expression; readonly result: Expression }

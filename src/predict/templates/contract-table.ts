@@ -1,4 +1,4 @@
-import type { FunctionFragment } from "ethers";
+import type { FunctionFragment, ParamType } from "ethers";
 import type { ProjectContract } from "../../naming/project-contract.ts";
 import { AnalysedCode } from "../code/code-cache.ts";
 import type { CompiledCode } from "../../naming/build.ts";
@@ -7,7 +7,7 @@ import type { Gap } from "../predictor.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import { tellFormula, UNTOLD, type FormulaWords } from "./formula.ts";
 import { functionTemplate, type CallTemplate, type FunctionTemplate, type KeyKnowledge, type SlotTemplate } from "./function-template.ts";
-import { nameSlot } from "./slot-name.ts";
+import { nameSlot, type SlotName } from "./slot-name.ts";
 
 /** A storage slot that a function touches, in Solidity's own names. */
 export interface NamedSlot {
@@ -38,6 +38,13 @@ export interface FunctionRow {
   readonly calls: readonly NamedCallTemplate[];
   /** Why it may touch more than is listed; calls are listed beside. */
   readonly gaps: readonly Gap[];
+  /** What the names stand for. */
+  readonly template: FunctionTemplate;
+  readonly parameters: readonly ParamType[];
+  /** True also where no ABI tells. */
+  readonly isPayable: boolean;
+  /** Names of the template's slots, by formula. */
+  readonly slotNames: ReadonlyMap<Expression, SlotName>;
 }
 
 /** What every function of a contract touches, from its bytecode alone. */
@@ -89,33 +96,31 @@ class Telling implements FormulaWords {
   row(graph: FlowGraph): FunctionRow {
     const template = functionTemplate(graph);
     this.#template = template;
+    const slotNames = new Map(template.slots.map(({ slot }) => [slot, this.#name(slot)]));
     return {
       signature: this.#fragment?.format("sighash") ?? "fallback",
       mutability: this.#fragment?.stateMutability ?? "",
-      slots: this.#slots(template.slots),
+      slots: merged(template.slots, slotNames),
       calls: template.calls
         .filter(({ target }) => !isPrecompile(target))
         .map((call) => ({ call: this.#call(call), mode: call.mode, certain: call.isCertain })),
       gaps: [...template.unresolved.filter((reason) => reason !== "selector"), ...(template.creates ? (["creation"] as const) : [])],
+      template,
+      parameters: this.parameters,
+      isPayable: this.#fragment?.payable ?? true,
+      slotNames,
     };
   }
 
-  /** Slots that read alike are one to a reader: entries of a mapping whose keys are not told. */
-  #slots(slots: readonly SlotTemplate[]): NamedSlot[] {
-    const named = new Map<string, NamedSlot>();
-    for (const { slot, ...template } of slots) {
-      const { text, variable } = nameSlot(slot, this.#contract.layout, (word) => tellFormula(word, this));
-      const known = named.get(text);
-      named.set(text, { slot: text, variable, ...(known === undefined ? template : together(known, template)) });
-    }
-    return [...named.values()];
+  #name(slot: Expression): SlotName {
+    return nameSlot(slot, this.#contract.layout, (word) => tellFormula(word, this));
   }
 
   nameOfLoad(symbol: Expression): string | undefined {
     const slot = this.#template?.loads.get(symbol);
     if (slot === undefined || this.#open.has(slot)) return undefined;
     this.#open.add(slot);
-    const { text } = nameSlot(slot, this.#contract.layout, (word) => tellFormula(word, this));
+    const { text } = this.#name(slot);
     this.#open.delete(slot);
     return text;
   }
@@ -142,10 +147,23 @@ class Telling implements FormulaWords {
   }
 }
 
+/** Slots that read alike are one to a reader: entries of a mapping whose keys are not told. */
+function merged(slots: readonly SlotTemplate[], names: ReadonlyMap<Expression, SlotName>): NamedSlot[] {
+  const named = new Map<string, NamedSlot>();
+  for (const { slot, knowledge, read, write, commutative, restored } of slots) {
+    const { text, variable } = names.get(slot) ?? { text: UNTOLD, variable: UNTOLD };
+    const template: Template = { knowledge, read, write, commutative, restored };
+    const known = named.get(text);
+    named.set(text, { slot: text, variable, ...(known === undefined ? template : together(known, template)) });
+  }
+  return [...named.values()];
+}
+
 /** The last address that hardforks gave a precompile. */
 const LAST_PRECOMPILE = 0x1ffn;
 
-function isPrecompile({ constant }: Expression): boolean {
+/** Whether a call's target is one of the protocol's own contracts, which keep no state. */
+export function isPrecompile({ constant }: Expression): boolean {
   return constant !== undefined && constant > 0n && constant <= LAST_PRECOMPILE;
 }
 

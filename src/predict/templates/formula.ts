@@ -1,6 +1,7 @@
 import type { ParamType } from "ethers";
 import { NAMES, OP } from "../code/opcodes.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
+import { calldataParameter } from "./calldata.ts";
 
 /** What formulas of one function are told in. */
 export interface FormulaWords {
@@ -100,54 +101,8 @@ export function tellConstant(word: bigint): string {
   return digits.length <= 10 ? `0x${digits}` : `0x${digits.slice(0, 4)}${UNTOLD}${digits.slice(-4)}`;
 }
 
-/** The parameter that a word of the calldata belongs to, by ABI encoding: static ones in place, others at an offset that stands in their place. */
 function tellCalldata(offset: Expression, { parameters }: FormulaWords): string {
-  if (offset.constant !== undefined) return parameterAt(parameters, Number(offset.constant) - 4) ?? `msg.data[${offset.constant}]`;
-  const pointer = findPointer(offset);
-  const name = pointer === undefined ? undefined : parameterAt(parameters, pointer - 4);
-  return name === undefined ? `msg.data[${UNTOLD}]` : `${name}[${UNTOLD}]`;
-}
-
-/** The constant place of the offset that another offset is made of. */
-function findPointer(word: Expression): number | undefined {
-  if (word.operation === OP.CALLDATALOAD) {
-    const [at] = word.operands;
-    return at?.constant === undefined ? (at === undefined ? undefined : findPointer(at)) : Number(at.constant);
-  }
-  for (const operand of word.operands) {
-    const found = findPointer(operand);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function parameterAt(parameters: readonly ParamType[], offset: number, prefix = ""): string | undefined {
-  let at = 0;
-  for (const [index, parameter] of parameters.entries()) {
-    const size = 32 * headWords(parameter);
-    const name = `${prefix}${parameter.name === "" ? `argument ${index + 1}` : parameter.name}`;
-    if (offset >= at && offset < at + size) {
-      if (parameter.baseType === "tuple" && !isDynamic(parameter))
-        return parameterAt(parameter.components ?? [], offset - at, `${name}.`) ?? name;
-      return size > 32 ? `${name}[${(offset - at) / 32}]` : name;
-    }
-    at += size;
-  }
-  return undefined;
-}
-
-/** How many words a parameter takes among the heads. */
-function headWords(parameter: ParamType): number {
-  if (isDynamic(parameter)) return 1;
-  if (parameter.baseType === "tuple") return (parameter.components ?? []).reduce((sum, component) => sum + headWords(component), 0);
-  if (parameter.baseType === "array" && parameter.arrayChildren !== null)
-    return (parameter.arrayLength ?? 1) * headWords(parameter.arrayChildren);
-  return 1;
-}
-
-function isDynamic(parameter: ParamType): boolean {
-  const { baseType, type } = parameter;
-  if (type === "string" || type === "bytes") return true;
-  if (baseType === "array") return parameter.arrayLength === -1 || (parameter.arrayChildren !== null && isDynamic(parameter.arrayChildren));
-  return baseType === "tuple" && (parameter.components ?? []).some(isDynamic);
+  const found = calldataParameter(offset, parameters);
+  if (found !== undefined) return found.isWhole ? found.name : `${found.name}[${UNTOLD}]`;
+  return `msg.data[${offset.constant ?? UNTOLD}]`;
 }

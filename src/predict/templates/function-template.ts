@@ -19,6 +19,17 @@ export interface SlotTemplate {
   readonly commutative: boolean;
   /** It is written more than once, and left with one constant on every way. */
   readonly restored: boolean;
+  /** The constant that every way which writes it leaves it with. */
+  readonly left: bigint | undefined;
+  /** Program counters of the instructions that read and write it. */
+  readonly readAt: readonly number[];
+  readonly writtenAt: readonly number[];
+}
+
+/** An account whose balance a function looks at. */
+export interface BalanceTemplate {
+  readonly address: Expression;
+  readonly isCertain: boolean;
 }
 
 /** A call that a function makes. */
@@ -28,6 +39,8 @@ export interface CallTemplate {
   /** The first four bytes of what it hands over, where they are known. */
   readonly selector: bigint | undefined;
   readonly arguments: readonly (Expression | undefined)[];
+  /** In wei. */
+  readonly value: Expression;
   readonly isCertain: boolean;
   /** What other formulas name its success and its answer by. */
   readonly result: Expression;
@@ -37,6 +50,7 @@ export interface CallTemplate {
 export interface FunctionTemplate {
   readonly slots: readonly SlotTemplate[];
   readonly calls: readonly CallTemplate[];
+  readonly balances: readonly BalanceTemplate[];
   readonly creates: boolean;
   readonly unresolved: readonly Unresolved[];
   /** What the symbols of its formulas were read from. */
@@ -56,6 +70,11 @@ export function functionTemplate(graph: FlowGraph): FunctionTemplate {
   return {
     slots: [...slots].map(([slot, of]) => slotTemplate(slot, of, touched, left.get(slot))),
     calls: effects.flatMap((effect) => (effect.kind === "call" ? callTemplate(effect, touched) : [])),
+    balances: effects.flatMap((effect) =>
+      effect.kind === "account" && effect.result.symbol?.origin === "balance"
+        ? [{ address: effect.address, isCertain: touched.has(resultTouch(effect.result)) }]
+        : [],
+    ),
     creates: effects.some(({ kind }) => kind === "create" || kind === "selfdestruct"),
     unresolved: [...graph.unresolved],
     loads: new Map(effects.flatMap((effect) => (effect.kind === "load" ? [[effect.result, effect.slot] as const] : []))),
@@ -65,13 +84,13 @@ export function functionTemplate(graph: FlowGraph): FunctionTemplate {
 
 function touchesOf({ effects }: FlowNode): string[] {
   return effects.flatMap((effect) => {
-    if (effect.kind === "call") return [callTouch(effect.result)];
+    if (effect.kind === "call" || effect.kind === "account") return [resultTouch(effect.result)];
     return (effect.kind === "load" || effect.kind === "store") && !effect.transient ? [touch(effect.kind, effect.slot)] : [];
   });
 }
 
 const touch = (kind: "load" | "store", slot: Expression): string => `${kind} ${slot.id}`;
-const callTouch = (result: Expression): string => `call ${result.id}`;
+const resultTouch = (result: Expression): string => `result ${result.id}`;
 
 function slotTemplate(
   slot: Expression,
@@ -85,6 +104,9 @@ function slotTemplate(
     if (!effects.some((effect) => effect.kind === kind)) return "never";
     return touched.has(touch(kind, slot)) ? "always" : "sometimes";
   };
+  const programCounters = (kind: "load" | "store"): number[] => [
+    ...new Set(effects.flatMap((effect) => (effect.kind === kind ? [effect.programCounter] : []))),
+  ];
   return {
     slot,
     knowledge: knowledgeOf(slot),
@@ -92,15 +114,18 @@ function slotTemplate(
     write: often("store"),
     commutative: stores.length > 0 && stores.every(({ commutes }) => commutes),
     restored: isRestored,
+    left: left?.constant,
+    readAt: programCounters("load"),
+    writtenAt: programCounters("store"),
   };
 }
 
-function callTemplate({ mode, target, input, result }: Effect & { kind: "call" }, touched: ReadonlySet<string>): CallTemplate {
+function callTemplate({ mode, target, value, input, result }: Effect & { kind: "call" }, touched: ReadonlySet<string>): CallTemplate {
   const first = wordAt(input, 0);
   const selector = first?.constant === undefined ? undefined : first.constant >> 224n;
   const count = input.kind === "known" && input.size.constant !== undefined ? Number((input.size.constant - 4n) / 32n) : 0;
   const given = Array.from({ length: Math.max(0, Math.min(count, 32)) }, (_, index) => wordAt(input, 4 + 32 * index));
-  return { mode, target, selector, arguments: given, isCertain: touched.has(callTouch(result)), result };
+  return { mode, target, selector, arguments: given, value, isCertain: touched.has(resultTouch(result)), result };
 }
 
 /** The word that begins at an offset of data, as far as it was written there. */

@@ -110,7 +110,7 @@ class Filling {
     // The place of an array's elements that the compiler worked out.
     if (operation === OP.ADD && first?.constant !== undefined && first.constant >= FAR)
       return this.#compute(operation, first, second, third);
-    if (first === undefined || operation >= KIND.CONSTANT || !operands.some(hasHash)) return this.#makeUp(word);
+    if (first === undefined || operation >= KIND.CONSTANT || !(operands.some(hasHash) || isScaled(word))) return this.#makeUp(word);
     return this.#compute(operation, first, second, third);
   }
 
@@ -135,6 +135,11 @@ class Filling {
     this.preimages[toWord(hash)] = `0x${bytes.join("")}`;
     return hash;
   }
+}
+
+/** Whether a word is an index times the slots that an element takes, or so many slots behind it. */
+function isScaled({ operation, operands: [first] }: Expression): boolean {
+  return first?.constant !== undefined && (operation === OP.ADD || operation === OP.MUL || operation === OP.SHL);
 }
 
 /** Formulas share their parts: each part is looked into once. */
