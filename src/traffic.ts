@@ -1,14 +1,17 @@
 import { ParallelError } from "./errors/error.ts";
 import { captureSession, type CaptureSession } from "./workload/capture-session.ts";
-import type { History } from "./workload/history.ts";
 import { lastConnection } from "./workload/last-connection.ts";
 import { messageOf } from "./workload/message-of.ts";
-import type { Connection } from "./workload/network-facts.ts";
-import { callSite, originOf, type CallSite } from "./workload/origin.ts";
+import { refusalOf, type Connection } from "./workload/network-facts.ts";
+import type { AskNode } from "./workload/node.ts";
+import { callSite, originOf } from "./workload/origin.ts";
 import { captureSequence } from "./workload/traffic/capture-sequence.ts";
 import { captureTraffic } from "./workload/traffic/capture-traffic.ts";
 import { checkOptions, type TrafficOptions } from "./workload/traffic/options.ts";
-import { runTraffic, type MinedTransaction, type TrafficCapture } from "./workload/traffic/run-traffic.ts";
+import { resultOf, type TrafficResult } from "./workload/traffic/result.ts";
+import { runTraffic } from "./workload/traffic/run-traffic.ts";
+import { trafficWatcher } from "./workload/traffic/watch-traffic.ts";
+import type { Workload } from "./workload/workload.ts";
 
 export type {
   AddressOf,
@@ -21,25 +24,7 @@ export type {
   TrafficRequest,
   TrafficUser,
 } from "./workload/traffic/options.ts";
-
-/** What became of a traffic. */
-export interface TrafficResult {
-  readonly name: string;
-  readonly sent: number;
-  readonly succeeded: number;
-  /** Mined, and reverted. */
-  readonly failed: number;
-  readonly gasUsed: bigint;
-  /** In the order in which they were sent. */
-  readonly transactions: readonly {
-    readonly hash: `0x${string}`;
-    readonly from: `0x${string}`;
-    /** The name of its call in the mix. */
-    readonly label: string;
-    readonly status: 0 | 1;
-    readonly gasUsed: bigint;
-  }[];
-}
+export type { TrafficResult } from "./workload/traffic/result.ts";
 
 /**
  * Sends traffic like production's: many distinct users, a mix of calls in proportion, with the skew that you declare. `hardhat parallel-report` replays
@@ -65,15 +50,27 @@ export async function traffic(name: string, options: TrafficOptions): Promise<Tr
   const site = callSite();
   const session = captureSession();
   const history = session?.history(connection, root);
-  const isCaptured = () => history?.isCaptured === true;
+  const watch = trafficWatcher();
+  let captured: Workload | string | undefined;
+  /** Runs work that makes blocks, with a line to the node: past capture, where there is one. */
+  const passOver = <Result>(work: (ask: AskNode) => Promise<Result>): Promise<Result> =>
+    history?.isCaptured === true ? history.passOver(work) : work((method, ...params) => connection.provider.request({ method, params }));
   const mined = await runTraffic(name, options, connection, {
-    passOver: (work) => (history === undefined || !isCaptured() ? work() : history.passOver(work)),
+    passOver,
     mineTraffic: async (mine) => {
-      if (session === undefined || history === undefined || !isCaptured()) return (await mine()).mined;
-      return captureMining(name, { session, history, connection, root, site }, mine);
+      if (watch === undefined && history?.isCaptured !== true) return (await mine()).mined;
+      return passOver(async (ask) => {
+        const { mined, blocks } = await mine();
+        captured = await captureOr(connection, () => captureTraffic(name, mined, blocks, connection, ask, originOf(site, root)));
+        if (session !== undefined && history?.isCaptured === true) store(session, name, captured, mined.length);
+        return mined;
+      });
     },
   });
-  return resultOf(name, mined);
+  const result = resultOf(name, mined);
+  const project = lastConnection()?.project;
+  if (watch !== undefined && captured !== undefined && project !== undefined) await watch({ result, captured, project });
+  return result;
 }
 
 /**
@@ -94,53 +91,20 @@ export async function workload<Result>(
   return history.isCaptured ? captureSequence(name, sequence, history, session.store) : sequence();
 }
 
-interface CapturedPlace {
-  readonly session: CaptureSession;
-  readonly history: History;
-  readonly connection: Connection;
-  readonly root: string;
-  readonly site: CallSite;
+/** The captured traffic, before anything else can happen to the chain; or the reason why there is none, since what capture cannot do does not fail a test. */
+async function captureOr(connection: Connection, capture: () => Promise<Workload>): Promise<Workload | string> {
+  return refusalOf(connection) ?? capture().catch(messageOf);
 }
 
-/** Mines, and captures before anything else can happen to the chain. What capture cannot do is left out of the report and does not fail the test. */
-async function captureMining(
-  name: string,
-  { session, history, connection, root, site }: CapturedPlace,
-  mine: Parameters<TrafficCapture["mineTraffic"]>[0],
-): Promise<MinedTransaction[]> {
-  return history.passOver(async (ask) => {
-    const { mined, blocks } = await mine();
-    try {
-      session.store.workload(await captureTraffic(name, mined, blocks, connection, ask, originOf(site, root)));
-    } catch (failure) {
-      session.store.gap({ what: `traffic "${name}"`, reason: messageOf(failure), count: mined.length });
-    }
-    return mined;
-  });
+/** Leaves a traffic, or why there is none, to the report. */
+function store({ store }: CaptureSession, name: string, captured: Workload | string, count: number): void {
+  if (typeof captured === "string") store.gap({ what: `traffic "${name}"`, reason: captured, count });
+  else store.workload(captured);
 }
 
 function connectionOf(call: "traffic" | "workload", chosen: Connection | undefined): { connection: Connection; root: string } {
   const last = lastConnection();
   const connection = chosen ?? last?.connection;
   if (connection === undefined) throw new ParallelError("NO_CONNECTION", { call });
-  return { connection, root: last?.root ?? process.cwd() };
-}
-
-function resultOf(name: string, mined: readonly MinedTransaction[]): TrafficResult {
-  const transactions = mined.map(({ hash, user, label, outcome }) => ({
-    hash,
-    from: user.address,
-    label,
-    status: outcome.status,
-    gasUsed: outcome.gasUsed,
-  }));
-  const succeeded = transactions.filter(({ status }) => status === 1).length;
-  return {
-    name,
-    sent: transactions.length,
-    succeeded,
-    failed: transactions.length - succeeded,
-    gasUsed: transactions.reduce((sum, { gasUsed }) => sum + gasUsed, 0n),
-    transactions,
-  };
+  return { connection, root: last?.project.config.paths.root ?? process.cwd() };
 }

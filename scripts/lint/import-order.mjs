@@ -3,6 +3,7 @@ export const FOLDERS = [
   "tasks",
   "hooks",
   "config",
+  "matchers",
   "report",
   "workload",
   "rpc",

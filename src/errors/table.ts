@@ -117,6 +117,36 @@ export const ERRORS = {
     message: `Network "{network}" is run by Hardhat itself, so there is no report of its blocks.`,
     remedy: "Set parallel: true on an edr-simulated network that the engine speaks, and connect to it.",
   },
+  MATCHER_ARGUMENT: {
+    code: "HHP309",
+    message: `The matcher "{matcher}" was given {found}.`,
+    remedy: "Give {expected}.",
+  },
+  MATCHER_CONNECTION: {
+    code: "HHP310",
+    message: `The matcher "{matcher}" asks the network connection that was used last, and this process has used none.`,
+    remedy: "Open one first (await network.create()) and send something on it.",
+  },
+  MATCHER_NETWORK: {
+    code: "HHP311",
+    message: `The matcher "{matcher}" cannot look into network "{network}": {reason}.`,
+    remedy: "Run this test on Hardhat's own simulated network, or on a parallel one.",
+  },
+  UNKNOWN_TRANSACTION: {
+    code: "HHP312",
+    message: `Transaction {hash} is in no block of network "{network}", the one used last.`,
+    remedy: "Wait until it is mined, and look before the chain is reverted.",
+  },
+  UNSENT_FAILS: {
+    code: "HHP313",
+    message: `The transaction request {place} ({call}) fails on the latest block: {reason}.`,
+    remedy: "Bring the state about that it needs, or send it and give its hash.",
+  },
+  NO_SPEEDUP: {
+    code: "HHP314",
+    message: `The speedup of traffic "{name}" could not be measured: {reason}.`,
+    remedy: "Run it on Hardhat's own simulated network, or on a parallel one.",
+  },
   REPLAY_DIFFERS: {
     code: "HHP401",
     message:

@@ -14,7 +14,7 @@ export default async (): Promise<Partial<NetworkHooks>> => ({
   },
 
   async onRequest(context, connection, request, next) {
-    rememberConnection(connection, context.config.paths.root);
+    rememberConnection(connection, context);
     // A handler's `next`, once the request has gone down the whole chain, leads straight to the node.
     const askHardhat = (sent: JsonRpcRequest): Promise<JsonRpcResponse> => next(context, connection, sent);
     const answer = async (sent: JsonRpcRequest): Promise<JsonRpcResponse> => {
