@@ -1,8 +1,7 @@
 import type { BlockContext } from "../../src/execution/block-context.ts";
 import type { EncodedTransaction, LoadedAccount } from "../../src/execution/block-engine.ts";
 import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
-import { ConflictMemory } from "../../src/mining/conflict-memory.ts";
-import { planGroups } from "../../src/mining/groups.ts";
+import { type Group, Grouping } from "../../src/mining/groups.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import { worldState } from "../../src/predict/world-state.ts";
@@ -48,7 +47,7 @@ export async function measurePlanning({ name, context, accounts, transactions, b
       complete = 0;
       for (const transaction of transactions) if (predictor.predict(transaction)?.gaps.length === 0) complete++;
     });
-    const planning = time(() => planGroups({ transactions, memory: new ConflictMemory(), predictor }));
+    const planning = time(() => void plan(transactions, predictor));
     const before = engine.world.mark();
     const run = engine.open(context, blockHash ?? (() => "0x"));
     const executing = time(() => run.execute(encoded));
@@ -61,6 +60,15 @@ export async function measurePlanning({ name, context, accounts, transactions, b
     ...{ name, transactions: transactions.length, gasEach: Number(gas) / transactions.length, complete },
     ...{ predicting: middle("predicting"), planning: middle("planning"), executing: middle("executing") },
   };
+}
+
+function plan(transactions: readonly Transaction[], predictor: CodePredictor): Group[] {
+  const grouping = new Grouping(transactions.length);
+  for (const transaction of transactions) {
+    grouping.next(transaction, 1);
+    grouping.willTouch(predictor.predict(transaction)?.accesses ?? []);
+  }
+  return grouping.groups();
 }
 
 function time(step: () => void): number {

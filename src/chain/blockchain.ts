@@ -7,6 +7,7 @@ import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import { type BlockReport, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
+import { contextOf } from "./block-context.ts";
 import { BlockProduction } from "./block-production.ts";
 import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
 import type { ChainOptions } from "./chain-options.ts";
@@ -158,13 +159,15 @@ export class Blockchain implements NetworkChain {
     const block = this.block(number);
     if (block === undefined) return undefined;
     const { mining } = this.#options;
-    const predictor = mining?.predictor;
+    const { header, hash, transactions } = block;
+    const records = this.#records.of(hash) ?? [];
+    const expectations = await this.#miner?.expectations(transactions, contextOf(header, this.#options), records, (look) =>
+      this.#parts.replay.before(number, look),
+    );
     return reportBlock({
-      ...{ number: Number(number), hash: block.hash, transactions: block.transactions, executed: this.#parts.replay.executed(number) },
-      ...(mining !== undefined && { options: mining, records: this.#records.of(block.hash) ?? [] }),
-      ...(predictor !== undefined && {
-        predicted: this.#parts.replay.before(number, () => block.transactions.map((transaction) => predictor.predict(transaction))),
-      }),
+      ...{ number: Number(number), hash, transactions, executed: this.#parts.replay.executed(number) },
+      ...(mining !== undefined && { options: mining, records }),
+      ...(expectations !== undefined && { expectations }),
     });
   }
 

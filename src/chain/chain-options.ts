@@ -1,6 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
-import type { MiningOptions } from "../mining/parallel-block.ts";
+import type { MiningOptions } from "../mining/mining-options.ts";
 import type { MiningOrder } from "./candidates.ts";
 import type { TimeSource } from "./clock.ts";
 import type { Verification } from "./verification.ts";

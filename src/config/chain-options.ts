@@ -3,7 +3,7 @@ import { toHex } from "../chain/bytes.ts";
 import type { ChainOptions } from "../chain/chain-options.ts";
 import { HARDFORKS, isAtLeast, type Hardfork } from "../execution/block-context.ts";
 import { TRANSACTION_GAS_CAP } from "../execution/limits.ts";
-import type { MiningOptions } from "../mining/parallel-block.ts";
+import type { MiningOptions } from "../mining/mining-options.ts";
 import type { NetworkAccount } from "./network-accounts.ts";
 import type { ParallelNetworkConfig } from "./parallel-network.ts";
 

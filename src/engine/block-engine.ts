@@ -108,6 +108,15 @@ export class WasmBlockEngine implements BlockEngine {
     return withoutTrap(() => orderedRoot(this.#engine, values));
   }
 
+  /** Waits for a step that leaves the world as it is. */
+  async leavingWorld<T>(step: () => Promise<T>): Promise<T> {
+    if (!this.#checksWorld) return step();
+    const before = this.#engine.exports.worldChecksum();
+    const result = await step();
+    this.#mustBe(before);
+    return result;
+  }
+
   /** The run, with a checksum around each of its executions. */
   #watched(run: EngineRun): EngineRun {
     const { execute, callAsSystem } = run;
@@ -119,9 +128,13 @@ export class WasmBlockEngine implements BlockEngine {
   #unchanged<T>(step: () => T): T {
     const before = this.#engine.exports.worldChecksum();
     const result = step();
-    if (this.#engine.exports.worldChecksum() !== before)
-      throw new ParallelError("INTERNAL", { detail: "executors leave the world as it is" });
+    this.#mustBe(before);
     return result;
+  }
+
+  #mustBe(checksum: ReturnType<EngineInstance["exports"]["worldChecksum"]>): void {
+    if (this.#engine.exports.worldChecksum() !== checksum)
+      throw new ParallelError("INTERNAL", { detail: "executors leave the world as it is" });
   }
 }
 

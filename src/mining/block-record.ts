@@ -23,11 +23,16 @@ export interface MiningRecord {
   /** The first one's place in the block. */
   readonly first: number;
   readonly transactions: number;
+  /** Its block's number among those that the chain executed. */
+  readonly block: number;
   /** Milliseconds on the clock of the spans. */
   readonly started: number;
   /** Windows that went to executors, and the groups in them. */
   readonly windows: number;
   readonly groups: number;
+  /** How many transactions were predicted for these, and what planning took in all, in milliseconds. */
+  readonly predictions: number;
+  readonly planning: number;
   readonly spans: readonly Span[];
   readonly repetitions: readonly Repetition[];
   /** Executors lost on the way. */
@@ -44,16 +49,20 @@ const TYPICAL_SHARE = 0.5;
 export class BlockRecord {
   readonly #first: number;
   readonly #size: number;
+  readonly #block: number;
   readonly #start = sharedNow();
   readonly #spans: Span[] = [];
   readonly #repetitions: Repetition[] = [];
   #windows = 0;
   #groups = 0;
   #faults = 0;
+  #predictions = 0;
+  #planning = 0;
   #work = 0;
 
   /** @param first the place in the block that the transactions begin at */
-  constructor(transactions: readonly EncodedTransaction[], first: number) {
+  constructor(transactions: readonly EncodedTransaction[], first: number, block: number) {
+    this.#block = block;
     this.#first = first;
     this.#size = transactions.length;
   }
@@ -79,6 +88,11 @@ export class BlockRecord {
     return this.#work;
   }
 
+  planned(predictions: number, milliseconds: number): void {
+    this.#predictions += predictions;
+    this.#planning += milliseconds;
+  }
+
   window(groups: number, faults: number): void {
     this.#windows += 1;
     this.#groups += groups;
@@ -94,10 +108,13 @@ export class BlockRecord {
       ...{
         first: this.#first,
         transactions: this.#size,
+        block: this.#block,
         started: this.#start,
         windows: this.#windows,
         groups: this.#groups,
         faults: this.#faults,
+        predictions: this.#predictions,
+        planning: this.#planning,
       },
       ...{ spans: this.#spans, repetitions: this.#repetitions, milliseconds: sharedNow() - this.#start },
     };

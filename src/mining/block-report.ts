@@ -1,5 +1,4 @@
 import type { Hex } from "../access/hex.ts";
-import { locationKey } from "../access/location.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { buildConflictGraph, type ConflictGraph } from "../graph/conflict-graph.ts";
@@ -7,10 +6,10 @@ import { metrics } from "../graph/metrics.ts";
 import { DEFAULT_RULE, type ConflictRule } from "../graph/rule.ts";
 import { bestSpeedup, speedupCurve } from "../graph/schedule.ts";
 import { tabulate, type Tabulated } from "../graph/tabulate.ts";
-import type { PredictedSet } from "../predict/predictor.ts";
 import type { MiningRecord } from "./block-record.ts";
 import { type BlockTimeline, timelineOf } from "./block-timeline.ts";
-import type { MiningOptions } from "./parallel-block.ts";
+import type { MiningOptions } from "./mining-options.ts";
+import { type Expectations, type PredictionScore, scorePrediction } from "./prediction-score.ts";
 
 /** How a block came about, and what of it could run at the same time: plain data (docs/block-report.md). */
 export interface BlockReport {
@@ -22,7 +21,7 @@ export interface BlockReport {
   /** Locations that transactions wait for each other on, most waits first. */
   readonly hotspots: readonly BlockHotspot[];
   /** Absent where nothing predicts. */
-  readonly prediction?: PredictionHits;
+  readonly prediction?: PredictionScore;
 }
 
 /** What the block's own access sets allow. */
@@ -47,17 +46,6 @@ export interface BlockHotspot {
   readonly waits: number;
 }
 
-/** How prediction fared, in locations of storage over all transactions. */
-export interface PredictionHits {
-  /** Transactions of which a set was predicted. */
-  readonly transactions: number;
-  readonly hits: number;
-  /** Predicted and not touched. */
-  readonly excess: number;
-  /** Touched and not predicted, by transactions of which a set was. */
-  readonly missed: number;
-}
-
 export interface ReportInput {
   readonly number: number;
   readonly hash: Hex;
@@ -65,7 +53,7 @@ export interface ReportInput {
   readonly executed: readonly ExecutedTransaction[];
   readonly options?: MiningOptions;
   readonly records?: readonly MiningRecord[];
-  readonly predicted?: readonly (PredictedSet | undefined)[];
+  readonly expectations?: Expectations;
 }
 
 /** Senders of a block are who they are. */
@@ -75,7 +63,7 @@ const EXECUTORS = [1, 2, 4, 8, 16, 32];
 
 const MOST_HOTSPOTS = 10;
 
-export function reportBlock({ number, hash, transactions, executed, options, records = [], predicted }: ReportInput): BlockReport {
+export function reportBlock({ number, hash, transactions, executed, options, records = [], expectations }: ReportInput): BlockReport {
   const costs = executed.map(({ gasUsed }) => Number(gasUsed));
   const sets = executed.map(({ accesses }) => accesses);
   const tabulated = tabulate(sets, costs, RULE, () => false);
@@ -86,7 +74,7 @@ export function reportBlock({ number, hash, transactions, executed, options, rec
     ...(options !== undefined && records.length > 0 && { mining: { ...settingsOf(options), ...timelineOf(records, transactions) } }),
     modelled: modelledSpeedup(graph),
     hotspots: hotspotsOf(graph, tabulated),
-    ...(predicted !== undefined && { prediction: hitsOf(predicted, executed) }),
+    ...(expectations !== undefined && { prediction: scorePrediction(transactions, executed, expectations) }),
   };
 }
 
@@ -126,23 +114,4 @@ function hotspotsOf({ locations: waits, offsets, vertexCount }: ConflictGraph, {
 
 function add(counts: Uint32Array, index: number): void {
   counts[index] = (counts[index] ?? 0) + 1;
-}
-
-function hitsOf(predicted: readonly (PredictedSet | undefined)[], executed: readonly ExecutedTransaction[]): PredictionHits {
-  let [transactions, hits, excess, missed] = [0, 0, 0, 0];
-  for (const [index, set] of predicted.entries()) {
-    if (set === undefined) continue;
-    transactions += 1;
-    const expected = storageOf(set.accesses);
-    const touched = storageOf(executed[index]?.accesses ?? []);
-    const hit = [...expected].filter((key) => touched.has(key)).length;
-    hits += hit;
-    excess += expected.size - hit;
-    missed += touched.size - hit;
-  }
-  return { transactions, hits, excess, missed };
-}
-
-function storageOf(accesses: readonly { readonly location: Parameters<typeof locationKey>[0] }[]): Set<string> {
-  return new Set(accesses.flatMap(({ location }) => (location.kind === "storage" ? [locationKey(location)] : [])));
 }

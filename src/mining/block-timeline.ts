@@ -8,6 +8,9 @@ export interface BlockTimeline {
   /** Parts of the block that went to executors, and groups in them. */
   readonly windows: number;
   readonly groups: number;
+  /** How many transactions were predicted for these, and what planning took, in milliseconds. */
+  readonly predictions: number;
+  readonly planning: number;
   /** How many threads executed something, the main one included. */
   readonly executors: number;
   /** Executors that were lost and replaced. */
@@ -47,6 +50,7 @@ export function timelineOf(records: readonly MiningRecord[], transactions: reado
   const milliseconds = rounded(end - start);
   return {
     ...{ milliseconds, windows: sum(({ windows }) => windows), groups: sum(({ groups }) => groups), faults: sum(({ faults }) => faults) },
+    ...{ predictions: sum(({ predictions }) => predictions), planning: rounded(sum(({ planning }) => planning)) },
     executors: new Set(spans.map(({ executor }) => executor)).size,
     speedup: measuredSpeedup(spans, milliseconds),
     reexecutions: records.flatMap(({ first, repetitions }) =>

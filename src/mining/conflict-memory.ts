@@ -1,13 +1,11 @@
 import type { Hex } from "../access/hex.ts";
 import type { Transaction } from "../execution/transaction.ts";
+import { PredictionUse } from "./prediction-use.ts";
+import { RunningMean } from "./running-mean.ts";
 
 /** A location of which at least so many transactions of a kind, and this share of them, took part in conflicts is taken to be touched by all. */
 const LEAST_SEEN = 3;
 const LEAST_SHARE = 0.5;
-
-/** How much a new measurement counts in a running mean, and how far above the mean it may be: threads are interrupted at times. */
-const WEIGHT = 0.2;
-const MOST_ABOVE = 2;
 
 /** What a transaction of which nothing is known is taken to take. */
 const UNKNOWN_TIME = 0.01;
@@ -19,16 +17,24 @@ const CAPACITY = 4096;
 export interface Kind {
   /** Whether conflicts of such transactions were looked for. */
   isKnown: boolean;
-  /** Milliseconds that one takes, a running mean; 0 where none was measured. */
-  milliseconds: number;
-  /** Locations on which they queue. */
-  readonly hubs: Set<string>;
+  /** Milliseconds that one takes. */
+  readonly time: RunningMean;
+  /** Locations on which they queue, and in which of the chain's blocks that was learned. */
+  readonly hubs: Map<string, number>;
+  /** Whether to predict such transactions. */
+  readonly prediction: PredictionUse;
 }
 
 /** What a chain learned of its transactions, by kind. It orders work and is never trusted. */
 export class ConflictMemory {
   readonly #kinds = new Map<Hex | undefined, Map<string, Kind>>();
   #count = 0;
+  #block = 0;
+
+  /** A block begins. Gives its number: blocks are counted over the chain, whether they stay or not. */
+  openBlock(): number {
+    return ++this.#block;
+  }
 
   kindOf({ to, data }: Transaction): Kind {
     let functions = this.#kinds.get(to);
@@ -37,7 +43,7 @@ export class ConflictMemory {
     let kind = functions.get(selector);
     if (kind === undefined) {
       if (++this.#count > CAPACITY) this.#forget();
-      functions.set(selector, (kind = { isKnown: false, milliseconds: 0, hubs: new Set() }));
+      functions.set(selector, (kind = { isKnown: false, time: new RunningMean(), hubs: new Map(), prediction: new PredictionUse() }));
     }
     return kind;
   }
@@ -47,10 +53,9 @@ export class ConflictMemory {
     return expectedTime(this.kindOf(transaction));
   }
 
-  measured(transaction: Transaction, milliseconds: number): void {
-    const kind = this.kindOf(transaction);
-    const known = kind.milliseconds;
-    kind.milliseconds = known === 0 ? milliseconds : known + WEIGHT * (Math.min(milliseconds, MOST_ABOVE * known) - known);
+  /** Whether a transaction was known to queue on a location before a block began. */
+  knew(transaction: Transaction, location: string, block: number): boolean {
+    return (this.kindOf(transaction).hubs.get(location) ?? block) < block;
   }
 
   /**
@@ -68,7 +73,7 @@ export class ConflictMemory {
     }
     for (const [{ hubs }, { total, counts }] of seen) {
       const least = Math.max(LEAST_SEEN, LEAST_SHARE * total);
-      for (const [location, count] of counts) if (count >= least) hubs.add(location);
+      for (const [location, count] of counts) if (count >= least && !hubs.has(location)) hubs.set(location, this.#block);
     }
   }
 
@@ -79,6 +84,6 @@ export class ConflictMemory {
 }
 
 /** Milliseconds that a transaction of a kind is expected to take. */
-export function expectedTime({ milliseconds }: Kind): number {
-  return milliseconds === 0 ? UNKNOWN_TIME : milliseconds;
+export function expectedTime({ time }: Kind): number {
+  return time.value === 0 ? UNKNOWN_TIME : time.value;
 }

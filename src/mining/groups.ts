@@ -1,8 +1,8 @@
 import type { Hex } from "../access/hex.ts";
-import { locationKey } from "../access/location.ts";
+import { type LocationKey, locationKey } from "../access/location.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { Predictor } from "../predict/predictor.ts";
-import { type ConflictMemory, expectedTime } from "./conflict-memory.ts";
+import type { PredictedAccess } from "../predict/predictor.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 
 /** Transactions, by index, that one executor runs in order: what is expected to conflict with each other. */
 export interface Group {
@@ -10,86 +10,55 @@ export interface Group {
   readonly cost: number;
 }
 
-/** What a plan is made from. */
-export interface PlanInput {
-  readonly transactions: readonly Transaction[];
-  readonly memory: ConflictMemory;
-  readonly predictor: Predictor | undefined;
-}
-
 /**
- * Groups a window's transactions: those of one sender, those that are predicted to touch a location that one of them writes, and those whose
- * kind was seen to queue on a location. What only adds (fees, plain credits) joins nobody.
+ * Groups a window's transactions, one after the other: those of one sender, and each with the one before it that writes what it touches.
+ * What only adds (fees, plain credits) joins nobody, and who reads before another writes need not wait.
  */
-export function planGroups({ transactions, memory, predictor }: PlanInput): Group[] {
-  const sets = new DisjointSets(transactions.length);
-  const firstOf = new Map<Hex, number>();
-  const touched = new Map<string, { writer: number | undefined; readers: number[] }>();
-  const costs = new Float64Array(transactions.length);
-  for (const [index, transaction] of transactions.entries()) {
-    const kind = memory.kindOf(transaction);
-    costs[index] = expectedTime(kind);
-    sets.join(index, remember(firstOf, transaction.from, index));
-    for (const key of kind.hubs) access(key, index, true);
-    if (predictor === undefined) continue;
-    for (const { location, write } of predictor.predict(transaction)?.accesses ?? []) {
-      if (write !== "added") access(locationKey(location), index, write === "changed");
-    }
-  }
-  return sets.members().map((members) => ({ members, cost: members.reduce((sum, index) => sum + (costs[index] ?? 0), 0) }));
+export class Grouping {
+  readonly #sets: DisjointSets;
+  readonly #costs: Float64Array;
+  readonly #firstOf = new Map<Hex, number>();
+  readonly #writers = new Map<LocationKey, number>();
+  #index = -1;
 
-  function access(key: string, index: number, writes: boolean): void {
-    const known = touched.get(key) ?? { writer: undefined, readers: [] };
-    touched.set(key, known);
-    if (known.writer !== undefined) sets.join(index, known.writer);
-    else if (writes) {
-      known.writer = index;
-      for (const reader of known.readers) sets.join(index, reader);
-    } else known.readers.push(index);
-  }
-}
-
-function remember(firstOf: Map<Hex, number>, key: Hex, index: number): number {
-  const first = firstOf.get(key) ?? index;
-  firstOf.set(key, first);
-  return first;
-}
-
-/** Disjoint sets of numbers (union by the smaller root, with path halving). */
-class DisjointSets {
-  readonly #parents: Int32Array;
-
+  /** @param size how many transactions there are */
   constructor(size: number) {
-    this.#parents = Int32Array.from({ length: size }, (_, index) => index);
+    this.#sets = new DisjointSets(size);
+    this.#costs = new Float64Array(size);
   }
 
-  join(one: number, other: number): void {
-    const [first, second] = [this.#root(one), this.#root(other)];
-    if (first < second) this.#parents[second] = first;
-    else this.#parents[first] = second;
+  /** The next transaction. What follows is told of it. @param cost what it takes, in milliseconds */
+  next({ from }: Transaction, cost: number): void {
+    const index = ++this.#index;
+    this.#costs[index] = cost;
+    const first = this.#firstOf.get(from);
+    if (first === undefined) this.#firstOf.set(from, index);
+    else this.#sets.join(index, first);
   }
 
-  /** The sets in the order of their first members, each in order. */
-  members(): number[][] {
-    // A root is the first of its set, and so comes before all others.
-    const placeOf = new Int32Array(this.#parents.length);
-    const sets: number[][] = [];
-    for (let index = 0; index < this.#parents.length; index++) {
-      const root = this.#root(index);
-      if (root === index) placeOf[index] = sets.push([index]) - 1;
-      else sets[placeOf[root] ?? 0]?.push(index);
+  /** It reads and writes a location. */
+  updates(location: LocationKey): void {
+    this.#touches(location, true);
+  }
+
+  /** What it is predicted to touch. Tells whether that joined it with others that nothing else had joined it with. */
+  willTouch(accesses: readonly PredictedAccess[]): boolean {
+    let joins = false;
+    for (const { location, write, confidence } of accesses) {
+      if (write === "added" || confidence === "possible") continue;
+      if (this.#touches(locationKey(location), write === "changed")) joins = true;
     }
-    return sets;
+    return joins;
   }
 
-  #root(index: number): number {
-    let at = index;
-    for (;;) {
-      const parent = this.#parents[at] ?? at;
-      if (parent === at) return at;
-      const grandparent = this.#parents[parent] ?? parent;
-      this.#parents[at] = grandparent;
-      at = grandparent;
-    }
+  groups(): Group[] {
+    return this.#sets.members().map((members) => ({ members, cost: members.reduce((sum, index) => sum + (this.#costs[index] ?? 0), 0) }));
+  }
+
+  #touches(location: LocationKey, writes: boolean): boolean {
+    const writer = this.#writers.get(location);
+    if (writer !== undefined) return this.#sets.join(this.#index, writer);
+    if (writes) this.#writers.set(location, this.#index);
+    return false;
   }
 }

@@ -1,3 +1,6 @@
+import { ParallelError } from "../errors/error.ts";
+import type { Group } from "./groups.ts";
+
 // A window of a block's transactions as threads share it: plain words in the engine's memory. The main thread writes the plan and reads what
 // comes of it; an executor claims a group, then writes the outcome of its transactions, and nothing else.
 
@@ -82,6 +85,24 @@ export class JobView {
     this.started = new Float64Array(memory, start + layout.started, capacity + 1);
     this.ended = new Float64Array(memory, start + layout.ended, capacity + 1);
   }
+}
+
+/** @throws INTERNAL where groups do not hold each transaction once */
+export function writePlan(job: JobView, groups: readonly Group[], size: number, records: (index: number) => number): void {
+  let at = 0;
+  for (const [group, { members }] of groups.entries()) {
+    job.groupStarts[group] = at;
+    job.groupOwners[group] = OWNER.nobody;
+    for (const member of members) job.members[at++] = member;
+  }
+  if (at !== size) throw new ParallelError("INTERNAL", { detail: `groups of ${at} transactions stand for a window of ${size}` });
+  job.groupStarts[groups.length] = at;
+  for (let index = 0; index < size; index++) {
+    job.records[index] = records(index);
+    job.outcomes[index] = OUTCOME.none;
+  }
+  job.head.fill(0);
+  job.head[HEAD.groupCount] = groups.length;
 }
 
 const ORIGIN = performance.timeOrigin;

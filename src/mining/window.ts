@@ -1,5 +1,4 @@
 import type { Adoption, EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
-import { ParallelError } from "../errors/error.ts";
 import type { Executor } from "./executor-pool.ts";
 import type { Group } from "./groups.ts";
 import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
@@ -229,22 +228,4 @@ async function progress(head: Int32Array, seen: number, executor: WindowExecutor
   } finally {
     clearTimeout(alive);
   }
-}
-
-/** @throws INTERNAL where groups do not hold each transaction once */
-export function writePlan(job: JobView, groups: readonly Group[], size: number, records: (index: number) => number): void {
-  let at = 0;
-  for (const [group, { members }] of groups.entries()) {
-    job.groupStarts[group] = at;
-    job.groupOwners[group] = OWNER.nobody;
-    for (const member of members) job.members[at++] = member;
-  }
-  if (at !== size) throw new ParallelError("INTERNAL", { detail: `groups of ${at} transactions stand for a window of ${size}` });
-  job.groupStarts[groups.length] = at;
-  for (let index = 0; index < size; index++) {
-    job.records[index] = records(index);
-    job.outcomes[index] = OUTCOME.none;
-  }
-  job.head.fill(0);
-  job.head[HEAD.groupCount] = groups.length;
 }

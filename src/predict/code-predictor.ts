@@ -1,14 +1,18 @@
-import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { CodeCache } from "./code/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
-import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
+import type { PredictedBlock, PredictedSet, PredictionState, Predictor } from "./predictor.ts";
 import type { Surroundings } from "./walk/frame.ts";
 import { Walker } from "./walk/walker.ts";
 
-/** The parts of a block that prediction makes use of, where they are known beforehand. */
-export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;
+/** What bounds a prediction, and spares it work. */
+export interface PredictorOptions {
+  /** Codes that were analysed before, by states whose `codeId` means the same. Default: none. */
+  readonly codes?: CodeCache;
+  /** Nodes of the graph that one prediction goes through at most; what comes after is told as a gap. Default: some milliseconds' worth. */
+  readonly mostSteps?: number;
+}
 
 /**
  * Predicts access sets from bytecode and nothing but: each function is analysed when it is first called, and every transaction is led through its
@@ -17,22 +21,24 @@ export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" 
  * @example (await CodePredictor.create(state)).predict(transaction)?.accesses.filter(({ write }) => write !== "none");
  */
 export class CodePredictor implements Predictor {
-  readonly #codes = new CodeCache();
+  readonly #codes: CodeCache;
+  readonly #mostSteps: number | undefined;
   readonly #state: PredictionState;
   #block: Surroundings["block"] = new Map();
 
-  private constructor(state: PredictionState, block: PredictedBlock) {
+  private constructor(state: PredictionState, block: PredictedBlock, { codes = new CodeCache(), mostSteps }: PredictorOptions) {
     this.#state = state;
+    this.#codes = codes;
+    this.#mostSteps = mostSteps;
     this.inBlock(block);
   }
 
   /** @throws ENGINE_MISSING where the package's modules cannot be loaded. */
-  static async create(state: PredictionState, block: PredictedBlock = {}): Promise<CodePredictor> {
+  static async create(state: PredictionState, block: PredictedBlock = {}, options: PredictorOptions = {}): Promise<CodePredictor> {
     await loadKeccak();
-    return new CodePredictor(state, block);
+    return new CodePredictor(state, block, options);
   }
 
-  /** What transactions are predicted from now on find in their block. */
   inBlock(block: PredictedBlock): void {
     const { chainId, timestamp, number, coinbase, baseFee, gasLimit } = block;
     const words: [number, bigint | number | string | undefined][] = [
@@ -49,7 +55,7 @@ export class CodePredictor implements Predictor {
   predict(transaction: Transaction): PredictedSet | undefined {
     const surroundings = { origin: BigInt(transaction.from), block: this.#block };
     try {
-      return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
+      return new Walker(this.#codes, this.#state, surroundings, transaction, this.#mostSteps).predict();
     } catch (error) {
       // Words that hang on each other in long chains are worked out recursively: code made for it can exceed the stack.
       if (error instanceof RangeError) return undefined;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Hex } from "../../src/access/hex.ts";
 import type { Outcomes } from "../../src/chain/network-chain.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
-import type { MiningOptions } from "../../src/mining/parallel-block.ts";
+import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import type { Strategy } from "../../src/mining/strategy.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { CONSOLE_CALLER, logCall } from "../helpers/console-caller.ts";

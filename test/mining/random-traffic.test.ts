@@ -3,7 +3,7 @@ import type { Hex } from "../../src/access/hex.ts";
 import { toWord } from "../../src/access/hex.ts";
 import { seededRandom } from "../../src/graph/random.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
-import type { MiningOptions } from "../../src/mining/parallel-block.ts";
+import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import { assemble, deployer } from "../helpers/assembler.ts";
 import { BUSY } from "./busy-contract.ts";
 import { type Sent, TwinChains, user } from "./twin-chains.ts";

@@ -10,8 +10,8 @@ import type { CapturedAccount } from "../../src/execution/state-reader.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import type { Group } from "../../src/mining/groups.ts";
 import { jobSteps, type Step, tell } from "../../src/mining/job-steps.ts";
-import { HEAD, JobView, layoutOf } from "../../src/mining/shared-job.ts";
-import { type Entry, Window, type WindowExecutor, writePlan } from "../../src/mining/window.ts";
+import { HEAD, JobView, layoutOf, writePlan } from "../../src/mining/shared-job.ts";
+import { type Entry, Window, type WindowExecutor } from "../../src/mining/window.ts";
 
 /** A block, and the state that it starts from. */
 export interface Scene {

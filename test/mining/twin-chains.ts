@@ -5,7 +5,7 @@ import type { ChainOptions } from "../../src/chain/chain-options.ts";
 import { impersonateTransaction } from "../../src/chain/sign-transaction.ts";
 import type { SignedTransaction } from "../../src/chain/signed-transaction.ts";
 import type { MiningRecord } from "../../src/mining/block-record.ts";
-import type { MiningOptions } from "../../src/mining/parallel-block.ts";
+import type { MiningOptions } from "../../src/mining/mining-options.ts";
 
 const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
 const START = 1_800_000_000n;

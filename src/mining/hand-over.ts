@@ -1,0 +1,75 @@
+import type { WasmBlockEngine } from "../engine/block-engine.ts";
+import type { EngineRun, StagedTransactions } from "../engine/block-run.ts";
+import { type Executor, executorPool } from "./executor-pool.ts";
+import type { Group } from "./groups.ts";
+import { MOST_WINDOW } from "./pace.ts";
+import { HEAD, JobView, layoutOf, writePlan } from "./shared-job.ts";
+import { hardforkNumber } from "./worker-protocol.ts";
+import { Window, type WindowOutcome } from "./window.ts";
+
+let lastChain = 0;
+
+/** Hands windows of one chain's blocks over to executors, over the memory that they share. */
+export class HandOver {
+  readonly #engine: WasmBlockEngine;
+  readonly #chain = ++lastChain;
+  #job: JobView | undefined;
+  #jobAt = 0;
+  /** The run of the block under way, its number among those that went to executors, and all executors that hold memory. */
+  #run: EngineRun | undefined;
+  #block = 0;
+  readonly #holders = new Set<Executor>();
+
+  constructor(engine: WasmBlockEngine) {
+    this.#engine = engine;
+  }
+
+  /** The words that the chain shares with executors: one job for all windows, since there is one at a time. */
+  get job(): JobView {
+    if (this.#job !== undefined) return this.#job;
+    this.#jobAt = this.#engine.allocate(layoutOf(MOST_WINDOW).bytes);
+    return (this.#job = new JobView(this.#engine.memory.buffer, this.#jobAt, MOST_WINDOW));
+  }
+
+  /** Lets executors run the groups of a window, which begins with the staged transaction at `from`, and takes over what comes of it. */
+  async window(
+    run: EngineRun,
+    staged: StagedTransactions,
+    from: number,
+    groups: readonly Group[],
+    executors: readonly Executor[],
+  ): Promise<WindowOutcome> {
+    this.#openBlock(run);
+    const size = groups.reduce((sum, { members }) => sum + members.length, 0);
+    run.openWindow();
+    const { job } = this;
+    writePlan(job, groups, size, (index) => run.recordAt(staged, from + index));
+    job.head[HEAD.block] = run.blockRecord;
+    const notice = {
+      ...{ chain: this.#chain, memory: this.#engine.memory, job: this.#jobAt, capacity: MOST_WINDOW, block: this.#block },
+      hardfork: hardforkNumber(run.context.hardfork),
+    };
+    for (const executor of executors) this.#holders.add(executor);
+    return this.#engine.leavingWorld(async () => {
+      await Promise.all(executors.map((executor) => executor.start(notice)));
+      return new Window(run, staged, from, job, executors, groups).walk();
+    });
+  }
+
+  /** The chain is not used any more. */
+  close(): void {
+    executorPool.detach(this.#chain);
+  }
+
+  /** Executors keep a block's results until the next block: only then is free what those held that are gone. */
+  #openBlock(run: EngineRun): void {
+    if (run === this.#run) return;
+    this.#run = run;
+    this.#block += 1;
+    for (const executor of this.#holders) {
+      if (!executor.isGone) continue;
+      this.#holders.delete(executor);
+      this.#engine.release(executor.number);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/** The first transactions of a block are executed here, some at a time: the middle time tells what such a block's transactions take. */
+export const SAMPLE_PART = 4;
+export const SAMPLE = 4 * SAMPLE_PART;
+
+/** How many transactions a window may hold. */
+export const LEAST_WINDOW = 32;
+export const MOST_WINDOW = 8192;
+
+/** Work that is worth handing over, in milliseconds of all that is left. */
+const LEAST_WORK = 2;
+
+/** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
+const HANDING_OVER = 0.002;
+const TAKING_OVER_ACCESS = 0.0005;
+const LEAST_GAIN = 2;
+
+/** How long a block's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. */
+const FIRST_WINDOW_TIME = 10;
+const GROWTH = 4;
+
+/** A window of which a greater share was executed again was too long. */
+const MOST_REPEATED = 0.1;
+
+/** After each window in vain, or slower than one by one, so many times as many transactions go one by one before the next is tried, at most. */
+const PENALTY = 4;
+const MOST_PENALTY = PENALTY ** 5;
+
+/** What is left of a block, and what its transactions so far were like. */
+export interface Rest {
+  readonly transactions: number;
+  /** Milliseconds that one takes. */
+  readonly time: number;
+  /** Locations that one touches. */
+  readonly accesses: number;
+}
+
+/** How a window went. */
+export interface WindowCourse {
+  readonly transactions: number;
+  readonly repeated: number;
+  /** It was given up. */
+  readonly isInVain: boolean;
+  /** It took longer than one by one. */
+  readonly isSlow: boolean;
+}
+
+/** How much of a block is handed over at once, and when nothing is: by what a chain's transactions take, and by how its last windows went. */
+export class Pace {
+  readonly #isEager: boolean;
+  #windowTime = FIRST_WINDOW_TIME;
+  #penalty = 1;
+  /** How many transactions are to go one by one, in this block and the next ones. */
+  #alone = 0;
+
+  /** `isEager` hands over also where it does not pay. */
+  constructor(isEager: boolean) {
+    this.#isEager = isEager;
+  }
+
+  openBlock(): void {
+    this.#windowTime = FIRST_WINDOW_TIME;
+  }
+
+  /** How many transactions the next window should hold; 0 where none pays. */
+  windowSize({ transactions, time, accesses }: Rest, executors: number): number {
+    const leastTime = LEAST_GAIN * (HANDING_OVER + TAKING_OVER_ACCESS * accesses);
+    const pays = this.#alone === 0 && time >= leastTime && time * transactions >= LEAST_WORK;
+    if (!pays && !this.#isEager) return 0;
+    const wanted = Math.ceil((this.#windowTime * executors) / time);
+    return Math.min(transactions, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, wanted)));
+  }
+
+  /** So many transactions were executed one by one. */
+  wentAlone(transactions: number): void {
+    this.#alone = Math.max(0, this.#alone - transactions);
+  }
+
+  windowWent({ transactions, repeated, isInVain, isSlow }: WindowCourse): void {
+    this.#windowTime = repeated > MOST_REPEATED * transactions ? this.#windowTime / 2 : this.#windowTime * GROWTH;
+    const wasWrong = isInVain || isSlow;
+    this.#penalty = wasWrong ? Math.min(PENALTY * this.#penalty, MOST_PENALTY) : 1;
+    this.#alone = wasWrong ? this.#penalty * LEAST_WINDOW : 0;
+  }
+}

@@ -1,0 +1,84 @@
+import type { LocationKey } from "../access/location.ts";
+import { locationKey } from "../access/location.ts";
+import type { Transaction } from "../execution/transaction.ts";
+import type { PredictedSet } from "../predict/predictor.ts";
+import { type ConflictMemory, expectedTime, type Kind } from "./conflict-memory.ts";
+import type { Foresight } from "./foresight.ts";
+import { type Group, Grouping } from "./groups.ts";
+import { sharedNow } from "./shared-job.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** A group with more than this share of a window's work leaves nothing to do beside it. */
+const MOST_OF_ONE_GROUP = 0.8;
+
+/** A window as it is to be executed. */
+export interface Plan {
+  /** In the order in which executors should take them; undefined where most of the window would be one. */
+  readonly groups: readonly Group[] | undefined;
+  /** How many transactions were predicted for it. */
+  readonly predictions: number;
+}
+
+/** Plans windows by what is remembered of their transactions' kinds, and by what is predicted of each where that pays. */
+export class Planner {
+  readonly #isOptimistic: boolean;
+  readonly #memory: ConflictMemory;
+  readonly #foresight: Foresight;
+
+  constructor(strategy: Strategy, memory: ConflictMemory, foresight: Foresight) {
+    this.#isOptimistic = strategy === "optimistic";
+    this.#memory = memory;
+    this.#foresight = foresight;
+  }
+
+  /** @param typicalTime what a transaction of the block takes, in milliseconds, where nothing is known of its kind */
+  plan(transactions: readonly Transaction[], executors: number, typicalTime: number): Plan {
+    if (this.#isOptimistic) {
+      const groups = transactions.map((transaction, index) => ({ members: [index], cost: this.#memory.costOf(transaction) }));
+      return { groups: inOrder(groups, executors), predictions: 0 };
+    }
+    const grouping = new Grouping(transactions.length);
+    const predicted = new Map<Transaction, PredictedSet>();
+    let isJoined = false;
+    for (const transaction of transactions) {
+      const kind = this.#memory.kindOf(transaction);
+      grouping.next(transaction, expectedTime(kind));
+      for (const hub of kind.hubs.keys()) grouping.updates(hub);
+      const started = sharedNow();
+      const set = this.#foresight.predict(transaction, kind, timeOf(kind, typicalTime));
+      if (set === undefined) continue;
+      const joins = grouping.willTouch(set.accesses);
+      kind.prediction.made(sharedNow() - started, joins);
+      predicted.set(transaction, set);
+      isJoined ||= joins;
+    }
+    if (isJoined) this.#remember(predicted);
+    const groups = grouping.groups();
+    const total = groups.reduce((sum, { cost }) => sum + cost, 0);
+    const isOne = groups.some(({ cost }) => cost > MOST_OF_ONE_GROUP * total);
+    return { groups: isOne ? undefined : inOrder(groups, executors), predictions: predicted.size };
+  }
+
+  /** What most of a kind are predicted to change need not be predicted again. */
+  #remember(predicted: ReadonlyMap<Transaction, PredictedSet>): void {
+    const touched = [...predicted.values()].map(({ accesses }) =>
+      accesses.flatMap(({ location, write, confidence }): LocationKey[] =>
+        location.kind === "storage" && write === "changed" && confidence !== "possible" ? [locationKey(location)] : [],
+      ),
+    );
+    this.#memory.learn([...predicted.keys()], (index) => touched[index] ?? []);
+  }
+}
+
+function timeOf({ time }: Kind, typicalTime: number): number {
+  return time.value === 0 ? typicalTime : time.value;
+}
+
+/** Groups in the order of their first transactions, in which the block needs them; but long ones first, since nothing else can fill in for them. */
+function inOrder(groups: readonly Group[], executors: number): Group[] {
+  const long = groups.reduce((sum, { cost }) => sum + cost, 0) / (2 * executors);
+  return [
+    ...groups.filter(({ cost }) => cost > long).sort((one, other) => other.cost - one.cost),
+    ...groups.filter(({ cost }) => cost <= long),
+  ];
+}
