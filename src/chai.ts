@@ -1,5 +1,6 @@
 import { AssertionError, use } from "chai";
 import { measureTraffic, speedupOf } from "./matchers/speedup.ts";
+import type { FunctionOf } from "./matchers/contract-function.ts";
 import type { Verdict } from "./matchers/verdict.ts";
 import { watchTraffic } from "./workload/traffic/watch-traffic.ts";
 
@@ -17,6 +18,14 @@ declare global {
        */
       parallel: Assertion & Promise<void>;
       /**
+       * Of a deployed contract's function (`drop.mint` of ethers, `{ ...drop, functionName: "mint" }` of viem, or a call of it): any call of it conflicts with any
+       * of the other function, whoever makes them and whatever they name. Where they meet only for the same user or argument, they do not conflict.
+       * Told by prediction from bytecode; where that leaves it open, by calls of both that are in the chain, made again by many users.
+       *
+       * @example await expect(drop.mint).to.not.conflictWith(drop.mint);
+       */
+      conflictWith(other: FunctionOf | Promise<FunctionOf>): Assertion & Promise<void>;
+      /**
        * Of what `traffic` returned: its modelled speedup on the project's executors (`parallelReport.executors`, 8 by default), to be compared.
        *
        * @example expect(await traffic("drop hour", { … })).to.have.speedup.at.least(4);
@@ -25,6 +34,8 @@ declare global {
     }
   }
 }
+
+export type { ContractMethod, FunctionCall, FunctionOf, NamedFunction } from "./matchers/contract-function.ts";
 
 watchTraffic(measureTraffic);
 
@@ -39,6 +50,11 @@ use(({ Assertion }, utils) => {
   Assertion.addProperty("parallel", function () {
     const subject: unknown = utils.flag(this, "object");
     decideLater(this, async () => (await import("./matchers/parallel.ts")).areParallel(subject));
+  });
+
+  Assertion.addMethod("conflictWith", function (other: unknown) {
+    const subject: unknown = utils.flag(this, "object");
+    decideLater(this, async () => (await import("./matchers/conflict-with.ts")).conflictWith(subject, other));
   });
 
   /** Makes an assertion one to wait for, which fails by the verdict, at the line where it was made. */

@@ -147,6 +147,11 @@ export const ERRORS = {
     message: `The speedup of traffic "{name}" could not be measured: {reason}.`,
     remedy: "Run it on Hardhat's own simulated network, or on a parallel one.",
   },
+  CONFLICT_UNKNOWN: {
+    code: "HHP315",
+    message: "Whether {one} conflicts with {other} cannot be told: {reason}.",
+    remedy: "Call both with success before, in the same test: then their calls are made again by many users, and measured.",
+  },
   REPLAY_DIFFERS: {
     code: "HHP401",
     message:

@@ -1,12 +1,9 @@
-import type { Access } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
-import { locationKey } from "../access/location.ts";
 import { ParallelError } from "../errors/error.ts";
-import { conflictsBetween, type Conflict } from "../graph/conflict.ts";
 import type { ConflictRule } from "../graph/rule.ts";
-import type { OwnAccess } from "../graph/tabulate.ts";
 import { askedNetwork, type AskedNetwork } from "./asked-network.ts";
 import { describeObstacles, type Obstacle } from "./lines.ts";
+import { obstaclesBetween } from "./obstacles.ts";
 import { SentTransactions } from "./sent-transactions.ts";
 import type { TouchingTransaction } from "./touching-transaction.ts";
 import { touchingIfSent, type TransactionRequest } from "./unsent-transaction.ts";
@@ -85,49 +82,11 @@ interface FoundConflict {
 function firstConflict(transactions: readonly TouchingTransaction[], rule: ConflictRule): FoundConflict | undefined {
   for (const [other, later] of transactions.entries()) {
     for (const [one, earlier] of transactions.slice(0, other).entries()) {
-      const obstacles = [...obstaclesBetween(earlier, later, rule), ...obstaclesBetween(later, earlier, rule)];
-      const distinct = [...new Map(obstacles.map((obstacle) => [obstacle.variable, obstacle])).values()];
-      if (distinct.length > 0) return { one, other, obstacles: distinct };
+      const obstacles = obstaclesBetween(earlier, later, rule);
+      if (obstacles.length > 0) return { one, other, obstacles };
     }
   }
   return undefined;
-}
-
-function obstaclesBetween(earlier: TouchingTransaction, later: TouchingTransaction, rule: ConflictRule): Obstacle[] {
-  const own: OwnAccess = (side, index) => isOwn(side === 0 ? earlier : later, index);
-  return conflictsBetween(earlier.executed.accesses, later.executed.accesses, rule, own).flatMap((conflict) =>
-    obstacleOf(earlier, later, conflict),
-  );
-}
-
-/** Whether an access is keyed by the transaction's own sender. */
-function isOwn({ transaction, executed, names }: TouchingTransaction, index: number): boolean {
-  const access = executed.accesses[index];
-  if (access === undefined) return false;
-  if (access.location.kind !== "storage") return access.location.address === transaction.from;
-  return names.location(access, executed.preimages).keyAddresses.includes(transaction.from);
-}
-
-function obstacleOf(earlier: TouchingTransaction, later: TouchingTransaction, conflict: Conflict): Obstacle[] {
-  const [before, after] = [earlier.executed.accesses[conflict.earlier], later.executed.accesses[conflict.later]];
-  if (before === undefined || after === undefined) return [];
-  const reader = conflict.kind === "WAR" ? { by: earlier, access: before } : { by: later, access: after };
-  const writer = conflict.kind === "WAR" ? { by: later, access: after } : { by: earlier, access: before };
-  return [
-    {
-      variable: labelOf(writer.by, writer.access),
-      readAt: lineOf(reader.by, reader.access.readAt),
-      writtenAt: lineOf(writer.by, writer.access.writtenAt),
-    },
-  ];
-}
-
-function labelOf({ names, executed }: TouchingTransaction, access: Access): string {
-  return names.location(access, executed.preimages).label || locationKey(access.location);
-}
-
-function lineOf({ names }: TouchingTransaction, site: Access["readAt"]): Obstacle["readAt"] {
-  return site === undefined ? undefined : names.sourceLine(site);
 }
 
 function describeConflict(count: string, transactions: readonly TouchingTransaction[], { one, other, obstacles }: FoundConflict): string {

@@ -16,7 +16,7 @@ describe("the matchers, in a user's test files", function () {
       const { exitCode, output } = await runHardhat(PROJECT, "test", "test/holding.ts", "--network", network);
       expect(exitCode, output).to.equal(0);
       expect(output)
-        .to.match(/6 passing \(6 mocha\)/)
+        .to.match(/9 passing \(9 mocha\)/)
         .and.not.include("run by Hardhat itself");
     });
   }
@@ -56,12 +56,34 @@ describe("the matchers, in a user's test files", function () {
       );
     });
 
+    it("tell how functions conflict, and how it is known", () => {
+      says(
+        "AssertionError: expected Tickets.buy not to conflict with Tickets.buy, but whoever calls them, they conflict on",
+        "  Tickets.nextId",
+        "    read     contracts/Tickets.sol:14   uint256 id = nextId;",
+        "    written  contracts/Tickets.sol:16   nextId = id + 1;",
+        "(predicted from bytecode)",
+      );
+      says(
+        "AssertionError: expected Tickets.pass to conflict with Tickets.pass, but two of their calls only meet for the same id (predicted from bytecode)",
+      );
+      says(
+        "AssertionError: expected Booth.sell not to conflict with Booth.sell, but whoever calls them, they conflict on",
+        "  Till.takings",
+        "    read     contracts/Booth.sol:9   takings += price;",
+        "    written  contracts/Booth.sol:9   takings += price;",
+        "(measured on its calls in this test, made again by many users)",
+      );
+    });
+
     it("refuse what they cannot judge, with what to give instead", () => {
-      expect(output).to.include("8 failing");
+      expect(output).to.include("13 failing");
       says("HHP313: The transaction request #2 (Tickets.pass) fails on the latest block: NotYours().");
       says('HHP309: The matcher "parallel" was given a list of 1. Give a list of two transactions or more');
       says('HHP309: The matcher "parallel" was given a number as #2 of its list.');
       says(`HHP312: Transaction 0x${"1".repeat(64)} is in no block of network "default"`);
+      says("HHP315: Whether Booth.sell conflicts with Booth.sell cannot be told");
+      expect(output).to.match(/HHP309: The matcher "conflictWith" was given 0x[0-9a-fA-F]{40}\./);
       says('HHP309: The matcher "speedup" was given something that is no measured traffic.');
     });
   });

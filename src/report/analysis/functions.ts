@@ -56,6 +56,16 @@ export async function analyseFunctions(
   return functions;
 }
 
+/** Analyses one function by recorded calls of it. */
+export function analyseCalls(
+  name: string,
+  calls: readonly RecordedCall[],
+  executor: Executor,
+  rule: ConflictRule,
+): Promise<AnalysedFunction> {
+  return analyseFunction(name, callShapes(calls), executor, rule, CLONES_TO_RELATE);
+}
+
 async function analyseFunction(
   name: string,
   shapes: readonly CallShape[],

@@ -52,4 +52,32 @@ describe("what does not hold", function () {
   it("the speedup of a number", function () {
     expect(4).to.have.speedup.at.least(4);
   });
+
+  it("sales as apart", async function () {
+    const tickets = await deploy();
+    await expect(tickets.buy).to.not.conflictWith(tickets.buy);
+  });
+
+  it("passes as one queue", async function () {
+    const tickets = await deploy();
+    await expect(tickets.pass).to.conflictWith(tickets.pass);
+    // @ts-expect-error: the address alone is no function
+    await expect(tickets.pass).to.conflictWith(tickets.target);
+  });
+
+  it("sales over a till as apart", async function () {
+    const booth = await ethers.deployContract("Booth", [await ethers.deployContract("Till")]);
+    await booth.sell();
+    await expect(booth.sell).to.not.conflictWith(booth.sell);
+  });
+
+  it("what nothing tells of", async function () {
+    const booth = await ethers.deployContract("Booth", [await ethers.deployContract("Till")]);
+    await expect(booth.sell).to.not.conflictWith(booth.sell);
+  });
+
+  it("an address in place of a function", async function () {
+    const tickets = await deploy();
+    await expect(tickets.target).to.not.conflictWith(tickets.buy);
+  });
 });

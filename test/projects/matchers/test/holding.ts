@@ -64,6 +64,41 @@ describe("what holds", function () {
     await expect([await alice.sendTransaction({ to: carol.account.address, value: 1n }), request]).to.be.parallel;
   });
 
+  it("functions conflict or not by their bytecode, called or not, behind a proxy too", async function () {
+    const tickets = await deploy();
+    await expect(tickets.buy).to.conflictWith(tickets.buy);
+    await expect(tickets.clip).to.not.conflictWith(tickets.clip);
+    await expect(tickets.pass).to.not.conflictWith(tickets.buyFor);
+    await expect(tickets.buyFor, "only for one show").to.not.conflictWith(tickets.buyFor.populateTransaction(1n));
+    const elsewhere = await deploy();
+    await expect(tickets.buy).to.not.conflictWith(elsewhere.buy);
+    const proxied = await ethers.getContractAt("Tickets", await ethers.deployContract("Proxy", [tickets]));
+    await expect(proxied.buy).to.conflictWith(proxied["buy()"]);
+    await expect(proxied.buy).to.not.conflictWith(tickets.buy);
+  });
+
+  it("functions are taken as viem names them", async function () {
+    const tickets = await viem.deployContract("Tickets");
+    await expect({ ...tickets, functionName: "buy" }).to.conflictWith({ ...tickets, functionName: "buy" });
+    await expect({ ...tickets, functionName: "buy" }).to.not.conflictWith({
+      address: tickets.address,
+      abi: tickets.abi,
+      functionName: "clip",
+    });
+  });
+
+  it("functions that call others are measured by calls of the test", async function () {
+    const booth = await ethers.deployContract("Booth", [await ethers.deployContract("Till")]);
+    const elsewhere = await ethers.deployContract("Booth", [await ethers.deployContract("Till")]);
+    await booth.sell();
+    await booth.sellToMember();
+    await elsewhere.sell();
+    await expect(booth.sell).to.conflictWith(booth.sell);
+    await expect(booth.sellToMember).to.not.conflictWith(booth.sellToMember);
+    await expect(booth.sell).to.not.conflictWith(booth.sellToMember);
+    await expect(booth.sell).to.not.conflictWith(elsewhere.sell);
+  });
+
   it("a traffic's speedup is compared like any number", async function () {
     const tickets = await deploy();
     const users = { connection, users: 40, transactions: 80 };
