@@ -1,6 +1,6 @@
 // Times how blocks are mined: by Hardhat's EDR, by anvil, by this project one transaction after the other and on two executors, all of the same
 // transactions from the same state, state root included. Beside it, what the machine itself gives two threads in that moment.
-// Run: npm run bench:mining [-- main | sequential | real | scaling]
+// Run: npm run bench:mining [-- main | sequential | prediction | real | scaling]
 
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { encodeChecked, WasmBlockEngine } from "../src/engine/block-engine.ts";
@@ -9,9 +9,10 @@ import { compare, type Comparison } from "./mining/compare.ts";
 import { MachineCeiling } from "./mining/machine-ceiling.ts";
 import { modelExecution } from "./mining/model.ts";
 import { mineOn, others } from "./mining/others.ts";
+import { comparePrediction, type PlannedMining } from "./mining/prediction.ts";
 import { PHASES } from "./mining/our-chain.ts";
 import { MODELLED_EXECUTORS, type RealBlock, realBlocks, WORKERS } from "./mining/real-blocks.ts";
-import { type BlockWorkload, counters, loops, notes, plainTransfers, swaps, tokenTransfers } from "./mining/workload.ts";
+import { type BlockWorkload, counters, loops, notes, permits, plainTransfers, swaps, tokenTransfers } from "./mining/workload.ts";
 
 const TRANSACTIONS = 5_000;
 /** Fewer, since every pool's state is set up by RPC. */
@@ -49,6 +50,7 @@ if ((loadavg()[0] ?? 0) > availableParallelism())
   console.log(`machine busy (load ${loadavg()[0]?.toFixed(1)}): figures by the clock are low and far apart; ratios are taken turn by turn`);
 if (isWanted("main")) await printBeside();
 if (isWanted("sequential")) await printOverSequential();
+if (isWanted("prediction")) await printPrediction();
 if (isWanted("real")) await printRealBlocks();
 if (isWanted("scaling")) await printScaling();
 // Hardhat's connections, anvil and the threads would keep the process alive.
@@ -115,6 +117,25 @@ async function printOverSequential(): Promise<void> {
     `first: the first block of such transactions on a chain; modelled: by CPU times, as if ${WORKERS} cores had nothing else to do; again: executed twice`,
   );
   printPhases(compared);
+}
+
+async function printPrediction(): Promise<void> {
+  const row = table("predicted / round 0 alone", ["again, first", "again, later", "predictions", "planning ms", "execution ms", "CPU ms"]);
+  for (const workload of [
+    permits(1_000, 100),
+    permits(1_000, 1_000),
+    swaps(1_000, 20),
+    loops(1_000, 200_000, 0.3),
+    loops(1_000, 200_000),
+  ]) {
+    const { predicted, alone } = await comparePrediction(workload, WORKERS);
+    const both = (of: keyof PlannedMining, digits: number) => `${predicted[of].toFixed(digits)} / ${alone[of].toFixed(digits)}`;
+    row(`${workload.name}, N = ${workload.transactions.length}`, [
+      ...[both("firstRepeated", 0), both("repeated", 0), both("predictions", 0)],
+      ...[both("planning", 1), both("execution", 0), both("cpu", 0)],
+    ]);
+  }
+  console.log("again: executed twice, in the first block of such transactions on a chain and in later ones; medians");
 }
 
 /** By the clock, and by CPU time. */

@@ -5,6 +5,8 @@ import { WasmBlockEngine } from "../../src/engine/block-engine.ts";
 import type { EngineRun } from "../../src/engine/block-run.ts";
 import type { EncodedTransaction } from "../../src/execution/block-engine.ts";
 import type { MiningRecord } from "../../src/mining/block-record.ts";
+import { executorPool } from "../../src/mining/executor-pool.ts";
+import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import { ParallelMiner } from "../../src/mining/parallel-block.ts";
 import { BLOCK } from "../engine/workload.ts";
 import { timed } from "../engine/contestant.ts";
@@ -26,11 +28,16 @@ export interface Mined {
   readonly records: readonly MiningRecord[];
 }
 
-/** How many executors, or that a chain executes one transaction after the other and has no executors. */
+/** How many executors, or that a chain executes one transaction after the other and has no executors; and who predicts. */
 export type Workers = number | undefined;
+export type Teller = MiningOptions["teller"];
 
 /** A chain of ours in a workload's state, mining its block from there as often as wanted. */
-export async function ourChain({ accounts, transactions }: BlockWorkload, workers: Workers): Promise<() => Promise<Mined>> {
+export async function ourChain(
+  { accounts, transactions }: BlockWorkload,
+  workers: Workers,
+  teller?: Teller,
+): Promise<() => Promise<Mined>> {
   const engine = await WasmBlockEngine.create();
   const phases: Record<string, number> = {};
   const time = <T>(phase: Phase, step: () => T): T => {
@@ -44,7 +51,7 @@ export async function ourChain({ accounts, transactions }: BlockWorkload, worker
   engine.commit = (...told) => time("writing the state", () => commit.apply(engine, told));
   engine.stateRoot = () => time("state root", () => stateRoot.apply(engine));
   engine.orderedRoot = (...told) => time("transactions root", () => orderedRoot.apply(engine, told));
-  const miner = new TimedMiner(engine, workers);
+  const miner = new TimedMiner(engine, workers, teller);
   const head = new ChainHead(engine, OPTIONS, miner);
   for (const account of accounts) engine.world.load(account);
   engine.stateRoot();
@@ -52,7 +59,9 @@ export async function ourChain({ accounts, transactions }: BlockWorkload, worker
   return async () => {
     const before = head.snapshot();
     for (const transaction of transactions)
-      head.mempool.add(impersonateTransaction({ ...transaction, chainId: BigInt(BLOCK.chainId) }, transaction.from), head.readAccount);
+      head.add(impersonateTransaction({ ...transaction, chainId: BigInt(BLOCK.chainId) }, transaction.from));
+    // A user's requests take turns with the event loop: what is loaded for the block is there by then.
+    await executorPool.start(workers ?? 0);
     miner.forget();
     let records: readonly MiningRecord[] = [];
     let block: Awaited<ReturnType<typeof head.mine>> | undefined;
@@ -82,12 +91,9 @@ export async function ourChain({ accounts, transactions }: BlockWorkload, worker
 class TimedMiner extends ParallelMiner {
   time = 0;
 
-  constructor(engine: WasmBlockEngine, workers: Workers) {
-    super(
-      engine,
-      { workers: workers ?? 0, strategy: workers === undefined ? "sequential" : "access-sets", minTransactions: 2 },
-      () => undefined,
-    );
+  constructor(engine: WasmBlockEngine, workers: Workers, teller: Teller) {
+    const strategy = workers === undefined ? "sequential" : "access-sets";
+    super(engine, { workers: workers ?? 0, strategy, minTransactions: 2, ...(teller !== undefined && { teller }) }, () => undefined);
   }
 
   forget(): void {

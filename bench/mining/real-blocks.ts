@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Hex } from "../../src/access/hex.ts";
 import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
 import { speaks } from "../../src/engine/encode.ts";
+import { executorPool } from "../../src/mining/executor-pool.ts";
 import { ParallelMiner } from "../../src/mining/parallel-block.ts";
 import { type MainnetBlock, readMainnetBlock } from "../../test/helpers/mainnet-block.ts";
 import { testData } from "../../test/helpers/test-data.ts";
@@ -44,6 +46,12 @@ async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<Re
   const encoded = transactions.map((transaction) => encodeChecked(transaction, context.chainId));
   const miner = new ParallelMiner(engine, { workers: WORKERS, strategy: "access-sets", minTransactions: 2 }, () => undefined);
   const blockHash = (number: bigint) => state.blockHashes?.[String(number)] ?? "0x";
+  await executorPool.start(WORKERS);
+  // As they would come in, one after the other.
+  for (const [index, transaction] of transactions.entries()) {
+    miner.expect(transaction, index + 1);
+    await setImmediate();
+  }
   const times: { sequential: number; parallel: number; repetitions: number }[] = [];
   for (let pass = 0; pass < PASSES; pass++) {
     const before = engine.world.mark();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { keccak256 } from "ethers";
+import { computeAddress, keccak256, SigningKey } from "ethers";
 import { type Hex, toWord } from "../../src/access/hex.ts";
 import type { LoadedAccount } from "../../src/execution/block-engine.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
@@ -17,10 +17,11 @@ export interface BlockWorkload {
 const RICH = 10n ** 30n;
 const ROUTER = addressOf(0xa0);
 const TOKENS = [addressOf(0xb0), addressOf(0xb1)] as const;
+const PERMITS = addressOf(0xd0);
 const WORKER = addressOf(0xc0);
 const FIRST_POOL = 0x1_0000_0000;
 
-const { Swapper, Token, Worker } = compileSolidity(`// SPDX-License-Identifier: MIT
+const { Permits, Swapper, Token, Worker } = compileSolidity(`// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.20;
 import "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 contract Token is ERC20("Token", "TKN") {}
@@ -29,6 +30,15 @@ contract Swapper {
   function swap(ERC20 token, Pair pair, uint256 amount, uint256 wanted) external {
     token.transferFrom(msg.sender, address(pair), amount);
     pair.swap(0, wanted, msg.sender, "");
+  }
+}
+contract Permits {
+  mapping(address => uint256) public nonces;
+  mapping(address => mapping(address => uint256)) public allowance;
+  function permit(address owner, address spender, uint256 value, uint8 v, bytes32 r, bytes32 s) external {
+    bytes32 digest = keccak256(abi.encode(owner, spender, value, nonces[owner]++));
+    require(ecrecover(digest, v, r, s) == owner);
+    allowance[owner][spender] = value;
   }
 }
 contract Worker {
@@ -43,7 +53,7 @@ contract Worker {
   function computeForAll(uint256 rounds) external { total += 1 + (compute(rounds) & 1); }
   function count() external { total += 1; }
   function note(uint256 slots) external { for (uint256 i = 0; i < slots; i++) notes[msg.sender][i] = i + 1; }
-}`) as Readonly<Record<"Swapper" | "Token" | "Worker", Hex>>;
+}`) as Readonly<Record<"Permits" | "Swapper" | "Token" | "Worker", Hex>>;
 
 const SELECTORS = selectorsOf(
   "compute(uint256)",
@@ -52,6 +62,7 @@ const SELECTORS = selectorsOf(
   "note(uint256)",
   "transfer(address,uint256)",
   "swap(address,address,uint256,uint256)",
+  "permit(address,address,uint256,uint8,bytes32,bytes32)",
 );
 
 /** Plain transfers between users of whom each takes part once. */
@@ -68,15 +79,16 @@ export function tokenTransfers(count: number, hotShare = 0): BlockWorkload {
   return { name: `ERC-20 transfers${hot(hotShare)}`, accounts: [...crowd(count), token], transactions };
 }
 
-/** Swaps on Uniswap v2 pairs, each in a pool of its own. */
-export function swaps(count: number): BlockWorkload {
-  const pools = Array.from({ length: count }, (_, index) => addressOf(FIRST_POOL + index));
-  const transactions = pools.map((pool, index) =>
-    sent(user(index), ROUTER, call("swap(address,address,uint256,uint256)", TOKENS[0], pool, 1_000_000n, 900_000n), 300_000n),
-  );
+/** Swaps on Uniswap v2 pairs, in so many pools in turn: each in one of its own where it is left out. */
+export function swaps(count: number, poolCount = count): BlockWorkload {
+  const pools = Array.from({ length: poolCount }, (_, index) => addressOf(FIRST_POOL + index));
+  const transactions = sendersOf(count).map((from, index) => {
+    const pool = pools[index % poolCount] ?? ROUTER;
+    return sent(from, ROUTER, call("swap(address,address,uint256,uint256)", TOKENS[0], pool, 1_000_000n, 900_000n), 300_000n);
+  });
   const allowed = sendersOf(count).map((owner) => [slotOf(ROUTER, BigInt(slotOf(owner, 1n))), toWord(RICH)] as const);
   return {
-    name: "swaps in pools of their own",
+    name: poolCount === count ? "swaps in pools of their own" : `swaps in ${poolCount} pools`,
     accounts: [
       ...crowd(count),
       contract(ROUTER, Swapper),
@@ -109,6 +121,21 @@ export function notes(count: number, slots: number): BlockWorkload {
   const gasLimit = 40_000n + 24_000n * BigInt(slots);
   const transactions = sendersOf(count).map((from) => sent(from, WORKER, call("note(uint256)", BigInt(slots)), gasLimit));
   return { name: `${slots} new slots each`, ...withWorker(count, transactions) };
+}
+
+/** Relayers hand in permits that owners signed, in turn: each owner's count in one slot (EIP-2612), and no relayer has two. */
+export function permits(count: number, owners: number): BlockWorkload {
+  const keys = Array.from({ length: owners }, (_, index) => new SigningKey(toWord(BigInt(index + 1))));
+  const spender = user(count);
+  const transactions = sendersOf(count).map((from, index) => {
+    const key = keys[index % owners] ?? (keys[0] as SigningKey);
+    const owner = computeAddress(key).toLowerCase() as Hex;
+    const words = [owner, spender, BigInt(index), BigInt(Math.floor(index / owners))].map((value) => toWord(value));
+    const { v, r, s } = key.sign(keccak256(`0x${words.map((word) => word.slice(2)).join("")}`));
+    const signature = "permit(address,address,uint256,uint8,bytes32,bytes32)";
+    return sent(from, PERMITS, call(signature, owner, spender, BigInt(index), BigInt(v), r as Hex, s as Hex), 120_000n);
+  });
+  return { name: `permits of ${owners} owners`, accounts: [...crowd(count), contract(PERMITS, Permits)], transactions };
 }
 
 /** What a round of `compute` costs, as solc compiles it. */

@@ -5,6 +5,7 @@ import { type Group, Grouping } from "../../src/mining/groups.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import { worldState } from "../../src/predict/world-state.ts";
+import { locationKey } from "../../src/access/location.ts";
 import type { Hex } from "../../src/access/hex.ts";
 import { median } from "../helpers/median.ts";
 
@@ -66,7 +67,8 @@ function plan(transactions: readonly Transaction[], predictor: CodePredictor): G
   const grouping = new Grouping(transactions.length);
   for (const transaction of transactions) {
     grouping.next(transaction, 1);
-    grouping.willTouch(predictor.predict(transaction)?.accesses ?? []);
+    const { accesses = [] } = predictor.predict(transaction) ?? {};
+    grouping.willTouch(accesses.map(({ location, write }) => ({ location: locationKey(location), changes: write === "changed" })));
   }
   return grouping.groups();
 }

@@ -2,80 +2,112 @@ import type { World } from "../engine/world.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { CodeCache } from "../predict/code/code-cache.ts";
-import type { PredictedSet, Predictor } from "../predict/predictor.ts";
+import type { CodePredictor } from "../predict/code-predictor.ts";
+import type { ToldAccess } from "../predict/keys/key-predictor.ts";
+import type { PredictedSet } from "../predict/predictor.ts";
 import type { ConflictMemory, Kind } from "./conflict-memory.ts";
 import type { MiningOptions } from "./mining-options.ts";
+import { sharedNow } from "./shared-job.ts";
 
-/** Steps of one prediction: where a transaction takes more it is left at that. Some hundred microseconds. */
-const MOST_STEPS = 1_000;
+/** Tells accesses while a block waits. It may be wrong: it orders work, and nothing else hangs on it. */
+export interface AccessTeller {
+  predict(transaction: Transaction): readonly ToldAccess[];
+  /** Accounts may have other code from now on. */
+  forgetCodes(): void;
+}
+
+/** What is told of a block's transactions on one state, by transaction. */
+export interface BlockPrediction {
+  /** All that bytecode tells. */
+  readonly predicted: readonly (PredictedSet | undefined)[];
+  /** What plans go by. */
+  readonly told: readonly (readonly ToldAccess[])[];
+}
+
+/** How many transactions wait for the teller at most. */
+const MOST_WAITING = 256;
 
 /** What was analysed for any chain of the process: the engine's worlds tell codes by their hashes. */
 let codes: CodeCache | undefined;
 
-/** Predicts transactions of a chain from their bytecode on its state as it is. Neither loading nor analysing holds a block up. */
+/** Tells what transactions of a chain will touch, on its state as it is. Neither loading nor analysing holds a block up. */
 export class Foresight {
   readonly #world: World;
   readonly #memory: ConflictMemory;
   readonly #isEager: boolean;
-  #predictor: Predictor | undefined;
+  #teller: AccessTeller | undefined;
+  #predictor: CodePredictor | undefined;
   #loading: Promise<void> | undefined;
-  /** Transactions whose code is to be analysed when the predictor is there, one of a kind. */
-  readonly #waiting = new Map<Kind, Transaction>();
+  /** Transactions to be tried when the teller is there. */
+  readonly #waiting = new Map<Transaction, Kind>();
 
-  constructor(world: World, memory: ConflictMemory, { predictor, isEager = false }: MiningOptions) {
+  constructor(world: World, memory: ConflictMemory, { teller, isEager = false }: MiningOptions) {
     this.#world = world;
     this.#memory = memory;
     this.#isEager = isEager;
-    if (predictor !== undefined) this.#loading = Promise.resolve();
-    if (predictor !== "none") this.#predictor = predictor;
+    if (teller !== undefined) this.#loading = Promise.resolve();
+    if (teller !== "none") this.#teller = teller;
   }
 
-  /** Loads the predictor where that was not done yet. */
-  load(): Promise<void> {
+  /** A transaction waits for a block. Code that was not seen before is analysed now rather than when the block is made. */
+  expect(transaction: Transaction): void {
+    const kind = this.#memory.kindOf(transaction);
+    if (!kind.prediction.isUntried) return;
+    if (this.#teller !== undefined) return this.#try(transaction, kind);
+    if (this.#waiting.size < MOST_WAITING) this.#waiting.set(transaction, kind);
+    void this.#load();
+  }
+
+  async openBlock(): Promise<void> {
+    if (this.#isEager) await this.#load();
+    this.#teller?.forgetCodes();
+  }
+
+  /** What a transaction will touch, where finding out pays. @param time what executing it takes, in milliseconds */
+  predict(transaction: Transaction, { prediction }: Kind, time: number): readonly ToldAccess[] | undefined {
+    return this.#isEager || prediction.pays(time) ? this.#teller?.predict(transaction) : undefined;
+  }
+
+  /** What is told of a block's transactions, on the state as `atStart` shows it. Undefined where nothing is told. */
+  async predictBlock(
+    transactions: readonly Transaction[],
+    block: BlockContext,
+    atStart: <T>(look: () => T) => T,
+  ): Promise<BlockPrediction | undefined> {
+    await this.#load();
+    const [teller, predictor] = [this.#teller, this.#predictor];
+    if (teller === undefined || predictor === undefined) return undefined;
+    predictor.inBlock(block);
+    teller.forgetCodes();
+    return atStart(() => ({
+      predicted: transactions.map((transaction) => predictor.predict(transaction)),
+      told: transactions.map((transaction) => teller.predict(transaction)),
+    }));
+  }
+
+  #load(): Promise<void> {
     return (this.#loading ??= this.#create());
   }
 
   async #create(): Promise<void> {
-    const [{ CodePredictor }, { CodeCache }, { worldState }] = await Promise.all([
+    const [{ CodePredictor }, { CodeCache }, { KeyPredictor }, { worldState }] = await Promise.all([
       import("../predict/code-predictor.ts"),
       import("../predict/code/code-cache.ts"),
+      import("../predict/keys/key-predictor.ts"),
       import("../predict/world-state.ts"),
     ]);
     codes ??= new CodeCache();
-    this.#predictor = await CodePredictor.create(worldState(this.#world), {}, { codes, mostSteps: MOST_STEPS });
-    for (const [kind, transaction] of this.#waiting) this.#analyse(kind, transaction);
+    const state = worldState(this.#world);
+    this.#predictor = await CodePredictor.create(state, {}, codes);
+    this.#teller = new KeyPredictor(state, codes);
+    for (const [transaction, kind] of this.#waiting) this.#try(transaction, kind);
     this.#waiting.clear();
   }
 
-  /** A transaction waits for a block: code that was not seen before is analysed now rather than when the block is made. */
-  expect(transaction: Transaction): void {
-    const kind = this.#memory.kindOf(transaction);
-    if (kind.prediction.isAnalysed) return;
-    if (this.#predictor !== undefined) return this.#analyse(kind, transaction);
-    this.#waiting.set(kind, transaction);
-    void this.load();
-  }
-
-  /** A block begins: what its transactions find in it. */
-  async openBlock(block: BlockContext): Promise<void> {
-    if (this.#isEager) await this.load();
-    this.#predictor?.inBlock(block);
-  }
-
-  /** What a transaction will touch, where finding out pays. @param time what executing it takes, in milliseconds */
-  predict(transaction: Transaction, { prediction }: Kind, time: number): PredictedSet | undefined {
-    if (this.#predictor === undefined || !(this.#isEager || prediction.pays(time))) return undefined;
-    return this.#predictor.predict(transaction);
-  }
-
-  /** What a block's transactions are predicted to touch on the state as it is. Undefined where nothing predicts, or it is not loaded. */
-  predictAll(transactions: readonly Transaction[], block: BlockContext): readonly (PredictedSet | undefined)[] | undefined {
-    this.#predictor?.inBlock(block);
-    return this.#predictor === undefined ? undefined : transactions.map((transaction) => this.#predictor?.predict(transaction));
-  }
-
-  #analyse({ prediction }: Kind, transaction: Transaction): void {
-    prediction.isAnalysed = true;
-    this.#predictor?.predict(transaction);
+  #try(transaction: Transaction, { prediction }: Kind): void {
+    if (!prediction.isUntried) return;
+    const started = sharedNow();
+    this.#teller?.predict(transaction);
+    prediction.tried(sharedNow() - started);
   }
 }

@@ -1,7 +1,7 @@
 import type { Hex } from "../access/hex.ts";
-import { type LocationKey, locationKey } from "../access/location.ts";
+import type { LocationKey } from "../access/location.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { PredictedAccess } from "../predict/predictor.ts";
+import type { ToldAccess } from "../predict/keys/key-predictor.ts";
 import { DisjointSets } from "./disjoint-sets.ts";
 
 /** Transactions, by index, that one executor runs in order: what is expected to conflict with each other. */
@@ -42,12 +42,9 @@ export class Grouping {
   }
 
   /** What it is predicted to touch. Tells whether that joined it with others that nothing else had joined it with. */
-  willTouch(accesses: readonly PredictedAccess[]): boolean {
+  willTouch(accesses: readonly ToldAccess[]): boolean {
     let joins = false;
-    for (const { location, write, confidence } of accesses) {
-      if (write === "added" || confidence === "possible") continue;
-      if (this.#touches(locationKey(location), write === "changed")) joins = true;
-    }
+    for (const { location, changes } of accesses) if (this.#touches(location, changes)) joins = true;
     return joins;
   }
 

@@ -1,4 +1,4 @@
-import type { Predictor } from "../predict/predictor.ts";
+import type { AccessTeller } from "./foresight.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** How a chain executes its blocks. */
@@ -7,8 +7,8 @@ export interface MiningOptions {
   readonly strategy: Strategy;
   /** Blocks of fewer transactions are executed one by one. */
   readonly minTransactions: number;
-  /** For tests and benches: in place of the one that reads bytecode, or none at all. */
-  readonly predictor?: Predictor | "none";
+  /** For tests and benches: who tells what transactions will touch, in place of their bytecode; or nobody. */
+  readonly teller?: AccessTeller | "none";
   /** For tests: hands over, and predicts, also where it does not pay. Default false. */
   readonly isEager?: boolean;
 }

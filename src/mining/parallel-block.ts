@@ -88,10 +88,9 @@ export class ParallelMiner {
     atStart: <T>(look: () => T) => T,
   ): Promise<Expectations | undefined> {
     if (this.#options.strategy !== "access-sets") return undefined;
-    await this.#foresight.load();
-    const predicted = atStart(() => this.#foresight.predictAll(transactions, block));
-    const first = Math.min(...records.map((record) => record.block));
-    return predicted && { predicted, remembers: (transaction, location) => this.#memory.knew(transaction, location, first) };
+    const prediction = await this.#foresight.predictBlock(transactions, block, atStart);
+    const [{ block: first } = { block: 0 }] = records;
+    return prediction && { ...prediction, remembers: (transaction, location) => this.#memory.knew(transaction, location, first) };
   }
 
   /** The chain is not used any more. */
@@ -129,7 +128,7 @@ export class ParallelMiner {
     record: BlockRecord,
   ): Promise<Executed> {
     const size = staged.transactions.length;
-    if (this.#options.strategy === "access-sets") await this.#foresight.openBlock(run.context);
+    if (this.#options.strategy === "access-sets") await this.#foresight.openBlock();
     let done = from;
     let alone = LEAST_WINDOW;
     while (done < size) {

@@ -1,7 +1,5 @@
-import type { LocationKey } from "../access/location.ts";
-import { locationKey } from "../access/location.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { PredictedSet } from "../predict/predictor.ts";
+import type { ToldAccess } from "../predict/keys/key-predictor.ts";
 import { type ConflictMemory, expectedTime, type Kind } from "./conflict-memory.ts";
 import type { Foresight } from "./foresight.ts";
 import { type Group, Grouping } from "./groups.ts";
@@ -38,18 +36,18 @@ export class Planner {
       return { groups: inOrder(groups, executors), predictions: 0 };
     }
     const grouping = new Grouping(transactions.length);
-    const predicted = new Map<Transaction, PredictedSet>();
+    const predicted = new Map<Transaction, readonly ToldAccess[]>();
     let isJoined = false;
     for (const transaction of transactions) {
       const kind = this.#memory.kindOf(transaction);
       grouping.next(transaction, expectedTime(kind));
       for (const hub of kind.hubs.keys()) grouping.updates(hub);
       const started = sharedNow();
-      const set = this.#foresight.predict(transaction, kind, timeOf(kind, typicalTime));
-      if (set === undefined) continue;
-      const joins = grouping.willTouch(set.accesses);
+      const told = this.#foresight.predict(transaction, kind, timeOf(kind, typicalTime));
+      if (told === undefined) continue;
+      const joins = grouping.willTouch(told);
       kind.prediction.made(sharedNow() - started, joins);
-      predicted.set(transaction, set);
+      predicted.set(transaction, told);
       isJoined ||= joins;
     }
     if (isJoined) this.#remember(predicted);
@@ -60,13 +58,9 @@ export class Planner {
   }
 
   /** What most of a kind are predicted to change need not be predicted again. */
-  #remember(predicted: ReadonlyMap<Transaction, PredictedSet>): void {
-    const touched = [...predicted.values()].map(({ accesses }) =>
-      accesses.flatMap(({ location, write, confidence }): LocationKey[] =>
-        location.kind === "storage" && write === "changed" && confidence !== "possible" ? [locationKey(location)] : [],
-      ),
-    );
-    this.#memory.learn([...predicted.keys()], (index) => touched[index] ?? []);
+  #remember(predicted: ReadonlyMap<Transaction, readonly ToldAccess[]>): void {
+    const changed = [...predicted.values()].map((told) => told.flatMap(({ location, changes }) => (changes ? [location] : [])));
+    this.#memory.learn([...predicted.keys()], (index) => changed[index] ?? []);
   }
 }
 

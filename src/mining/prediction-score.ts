@@ -1,12 +1,10 @@
 import { type LocationKey, locationKey } from "../access/location.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { PredictedSet } from "../predict/predictor.ts";
+import type { BlockPrediction } from "./foresight.ts";
 
 /** What was to be expected of a block before it was executed. */
-export interface Expectations {
-  /** By transaction; undefined where nothing could be told. */
-  readonly predicted: readonly (PredictedSet | undefined)[];
+export interface Expectations extends BlockPrediction {
   /** Whether the chain had learned before the block that such transactions queue on a location. */
   readonly remembers: (transaction: Transaction, location: LocationKey) => boolean;
 }
@@ -32,6 +30,8 @@ export interface ForeseenConflicts {
   readonly total: number;
   /** Of which prediction told the slot. */
   readonly predicted: number;
+  /** Of which formulas told it that are filled in without following the code: what plans have time for. */
+  readonly planned: number;
   /** Of which the chain had learned from earlier blocks: what there would be without prediction. */
   readonly remembered: number;
 }
@@ -40,19 +40,21 @@ export interface ForeseenConflicts {
 export function scorePrediction(
   transactions: readonly Transaction[],
   executed: readonly ExecutedTransaction[],
-  { predicted, remembers }: Expectations,
+  { predicted, told, remembers }: Expectations,
 ): PredictionScore {
   let [sets, exact, hits, excess, missed] = [0, 0, 0, 0, 0];
-  const conflicts = { total: 0, predicted: 0, remembered: 0 };
+  const conflicts = { total: 0, predicted: 0, planned: 0, remembered: 0 };
   const changed = new Set<LocationKey>();
   for (const [index, transaction] of transactions.entries()) {
     const { touched, read, written } = storageOf(executed[index]);
     const set = predicted[index];
     const expected = new Set(set?.accesses.flatMap(({ location }) => (location.kind === "storage" ? [locationKey(location)] : [])));
+    const planned = new Set(told[index]?.map(({ location }) => location));
     for (const location of read) {
       if (!changed.has(location)) continue;
       conflicts.total += 1;
       if (expected.has(location)) conflicts.predicted += 1;
+      if (planned.has(location)) conflicts.planned += 1;
       if (remembers(transaction, location)) conflicts.remembered += 1;
     }
     for (const location of written) changed.add(location);

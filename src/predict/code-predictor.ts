@@ -1,18 +1,14 @@
+import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { CodeCache } from "./code/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
-import type { PredictedBlock, PredictedSet, PredictionState, Predictor } from "./predictor.ts";
+import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
 import type { Surroundings } from "./walk/frame.ts";
 import { Walker } from "./walk/walker.ts";
 
-/** What bounds a prediction, and spares it work. */
-export interface PredictorOptions {
-  /** Codes that were analysed before, by states whose `codeId` means the same. Default: none. */
-  readonly codes?: CodeCache;
-  /** Nodes of the graph that one prediction goes through at most; what comes after is told as a gap. Default: some milliseconds' worth. */
-  readonly mostSteps?: number;
-}
+/** The parts of a block that prediction makes use of, where they are known beforehand. */
+export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;
 
 /**
  * Predicts access sets from bytecode and nothing but: each function is analysed when it is first called, and every transaction is led through its
@@ -22,23 +18,26 @@ export interface PredictorOptions {
  */
 export class CodePredictor implements Predictor {
   readonly #codes: CodeCache;
-  readonly #mostSteps: number | undefined;
   readonly #state: PredictionState;
   #block: Surroundings["block"] = new Map();
 
-  private constructor(state: PredictionState, block: PredictedBlock, { codes = new CodeCache(), mostSteps }: PredictorOptions) {
+  private constructor(state: PredictionState, block: PredictedBlock, codes: CodeCache) {
     this.#state = state;
     this.#codes = codes;
-    this.#mostSteps = mostSteps;
     this.inBlock(block);
   }
 
-  /** @throws ENGINE_MISSING where the package's modules cannot be loaded. */
-  static async create(state: PredictionState, block: PredictedBlock = {}, options: PredictorOptions = {}): Promise<CodePredictor> {
+  /**
+   * `codes` keeps what was analysed before, by states whose `codeId` means the same.
+   *
+   * @throws ENGINE_MISSING where the package's modules cannot be loaded.
+   */
+  static async create(state: PredictionState, block: PredictedBlock = {}, codes: CodeCache = new CodeCache()): Promise<CodePredictor> {
     await loadKeccak();
-    return new CodePredictor(state, block, options);
+    return new CodePredictor(state, block, codes);
   }
 
+  /** What transactions are predicted from now on find in their block. */
   inBlock(block: PredictedBlock): void {
     const { chainId, timestamp, number, coinbase, baseFee, gasLimit } = block;
     const words: [number, bigint | number | string | undefined][] = [
@@ -55,7 +54,7 @@ export class CodePredictor implements Predictor {
   predict(transaction: Transaction): PredictedSet | undefined {
     const surroundings = { origin: BigInt(transaction.from), block: this.#block };
     try {
-      return new Walker(this.#codes, this.#state, surroundings, transaction, this.#mostSteps).predict();
+      return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
     } catch (error) {
       // Words that hang on each other in long chains are worked out recursively: code made for it can exceed the stack.
       if (error instanceof RangeError) return undefined;

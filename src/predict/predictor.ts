@@ -1,7 +1,6 @@
 import type { ReadClass, WriteClass } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
 import type { Location } from "../access/location.ts";
-import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 
 /**
@@ -45,15 +44,10 @@ export interface PredictedSet {
   readonly gaps: readonly Gap[];
 }
 
-/** The parts of a block that prediction makes use of, where they are known beforehand. */
-export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;
-
 /** Tells access sets before transactions are executed. It must never be a source of truth: only of order. */
 export interface Predictor {
   /** A cheap guess on the state as it is now. Undefined where nothing is known of what the transaction does. */
   predict(transaction: Transaction): PredictedSet | undefined;
-  /** What transactions are predicted from now on find in their block. */
-  inBlock(block: PredictedBlock): void;
 }
 
 /** The state that prediction reads: a look at one item each. */

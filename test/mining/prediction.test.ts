@@ -5,10 +5,9 @@ import type { LoadedAccount } from "../../src/execution/block-engine.ts";
 import type { CapturedAccount } from "../../src/execution/state-reader.ts";
 import { ConflictMemory } from "../../src/mining/conflict-memory.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
-import { Foresight } from "../../src/mining/foresight.ts";
+import { type AccessTeller, Foresight } from "../../src/mining/foresight.ts";
 import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import { Planner } from "../../src/mining/planner.ts";
-import type { Predictor } from "../../src/predict/predictor.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { BLOCK } from "../helpers/little-block.ts";
 import { allAtOnce, type Scene, sequentially, simulated } from "./simulated-block.ts";
@@ -32,8 +31,8 @@ describe("prediction in a block", function () {
     const scene = keyedScene(80);
     const wanted = await sequentially(scene);
     const repeated: number[] = [];
-    for (const predictor of [undefined, "none"] as const) {
-      const groupOf = await plannedGroups(scene, { ...EAGER, ...(predictor !== undefined && { predictor }) });
+    for (const teller of [undefined, "none"] as const) {
+      const groupOf = await plannedGroups(scene, { ...EAGER, ...(teller !== undefined && { teller }) });
       // Each group has an executor of its own, and all are done before the main thread looks at anything.
       const { entries, ...found } = await simulated(scene, { ...allAtOnce(scene.transactions.length), groupOf });
       expect(found).to.deep.equal(wanted);
@@ -44,19 +43,11 @@ describe("prediction in a block", function () {
   });
 
   it("orders the work and nothing else: whatever it says, the block is the same", async () => {
-    const liar: Predictor = {
-      predict: ({ nonce, from }) => ({
-        accesses: [
-          {
-            location: { kind: "storage", address: LEDGER, slot: toWord((BigInt(from) * 7n + nonce) % 5n) },
-            ...{ read: "value", write: "changed", confidence: "exact", commutative: false },
-          },
-        ],
-        gaps: [],
-      }),
-      inBlock: () => undefined,
+    const liar: AccessTeller = {
+      predict: ({ nonce, from }) => [{ location: `${LEDGER}[${toWord((BigInt(from) * 7n + nonce) % 5n)}]`, changes: true }],
+      forgetCodes: () => undefined,
     };
-    const twins = await TwinChains.create([EAGER, { ...EAGER, predictor: "none" }, { ...EAGER, predictor: liar }], { checksWorld: true });
+    const twins = await TwinChains.create([EAGER, { ...EAGER, teller: "none" }, { ...EAGER, teller: liar }], { checksWorld: true });
     twins.setCode(LEDGER, COUNT_IN_SLOT);
     for (let block = 0; block < 3; block++) {
       await twins.send(Array.from({ length: 200 }, (_, index): Sent => ({ from: user(index), to: LEDGER, data: keyOf(index) })));
@@ -85,7 +76,7 @@ describe("prediction in a block", function () {
       const { prediction } = (await chain?.blockReport(chain.latestNumber())) ?? {};
       expect(prediction).to.deep.equal({
         ...{ transactions: 100, exact: 100, hits: 100, excess: 0, missed: 0, hitRate: 1 },
-        conflicts: { total: 49 + 40, predicted: 49 + 40, remembered },
+        conflicts: { total: 49 + 40, predicted: 49 + 40, planned: 49 + 40, remembered },
       });
     }
     await twins.close();
@@ -110,12 +101,12 @@ function account(balance: bigint, code: Hex = "0x"): CapturedAccount {
 }
 
 /** The group of each transaction, as a chain without any memory plans it. */
-async function plannedGroups({ accounts, block, transactions }: Scene, options: MiningOptions): Promise<(index: number) => number> {
+async function plannedGroups({ accounts, transactions }: Scene, options: MiningOptions): Promise<(index: number) => number> {
   const engine = await WasmBlockEngine.create();
   engine.load(Object.entries(accounts).map(([address, loaded]): LoadedAccount => ({ address: address as Hex, ...loaded })));
   const memory = new ConflictMemory();
   const foresight = new Foresight(engine.world, memory, options);
-  await foresight.openBlock(block);
+  await foresight.openBlock();
   const { groups = [] } = new Planner("access-sets", memory, foresight).plan(transactions, 3, 1);
   const groupOf = new Map(groups.flatMap(({ members }, group) => members.map((member) => [member, group] as const)));
   return (index) => groupOf.get(index) ?? index;

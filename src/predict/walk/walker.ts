@@ -29,22 +29,14 @@ export class Walker {
   readonly #surroundings: Surroundings;
   readonly #transaction: Transaction;
   readonly #words = new Map<LocationKey, bigint>();
-  readonly #mostSteps: number;
   #steps = 0;
   #forks = 0;
 
-  constructor(
-    codes: CodeCache,
-    state: PredictionState,
-    surroundings: Surroundings,
-    transaction: Transaction,
-    mostSteps: number = MOST_STEPS,
-  ) {
+  constructor(codes: CodeCache, state: PredictionState, surroundings: Surroundings, transaction: Transaction) {
     this.#codes = codes;
     this.#state = state;
     this.#surroundings = surroundings;
     this.#transaction = transaction;
-    this.#mostSteps = mostSteps;
   }
 
   /** Undefined where nothing is known, or where the call cannot succeed. */
@@ -113,7 +105,7 @@ export class Walker {
   #walk(frame: Frame, start: FlowNode, from: number, trace: Trace): Outcome {
     let [node, index] = [start, from];
     for (;;) {
-      if (++this.#steps > this.#mostSteps) return this.#giveUp(trace, "length", false);
+      if (++this.#steps > MOST_STEPS) return this.#giveUp(trace, "length", false);
       for (; index < node.effects.length; index++) {
         const effect = node.effects[index] as Effect;
         if (effect.kind === "call") {

@@ -1,0 +1,60 @@
+import type { CallMode, FlowGraph } from "../flow/graph.ts";
+import { type CallTemplate, functionTemplate, type SlotTemplate } from "../templates/function-template.ts";
+import { type Formula, formulaOf, type Loads } from "./formula.ts";
+
+/** Formulas that nest deeper take longer to fill in than they are worth. */
+const DEEPEST = 64;
+
+/** A slot that a function touches, to be filled in. */
+export interface SlotKey {
+  readonly slot: Formula;
+  /** It may be left with another word. */
+  readonly changes: boolean;
+}
+
+/** A call that a function makes whenever it succeeds. */
+export interface CallKey {
+  readonly mode: CallMode;
+  readonly target: Formula;
+  readonly value: Formula | undefined;
+  /** Undefined where it hands its own calldata on, as proxies do. */
+  readonly selector: bigint | undefined;
+  readonly arguments: readonly (Formula | undefined)[];
+}
+
+/** What can be told of a function without following it. */
+export interface FunctionKeys {
+  readonly slots: readonly SlotKey[];
+  readonly calls: readonly CallKey[];
+}
+
+const known = new WeakMap<FlowGraph, FunctionKeys>();
+
+/**
+ * The keys of a function. A variable that only some ways touch is left out, since it would relate all calls; an entry of a mapping that only some
+ * ways touch relates few.
+ */
+export function functionKeys(graph: FlowGraph): FunctionKeys {
+  let keys = known.get(graph);
+  if (keys !== undefined) return keys;
+  const { slots, calls, loads } = functionTemplate(graph);
+  keys = { slots: slots.flatMap((slot) => slotKey(slot, loads)), calls: calls.flatMap((call) => callKey(call, loads)) };
+  known.set(graph, keys);
+  return keys;
+}
+
+function slotKey({ slot, read, write, restored }: SlotTemplate, loads: Loads): SlotKey[] {
+  if (slot.depth > DEEPEST) return [];
+  if (slot.constant !== undefined && read !== "always" && write !== "always") return [];
+  const formula = formulaOf(slot, loads);
+  const changes = !restored && (slot.constant === undefined ? write !== "never" : write === "always");
+  return formula === undefined ? [] : [{ slot: formula, changes }];
+}
+
+function callKey({ mode, target, value, selector, arguments: given, isCertain }: CallTemplate, loads: Loads): CallKey[] {
+  if (!isCertain || target.depth > DEEPEST || (selector === undefined && mode !== "delegatecall")) return [];
+  const formula = formulaOf(target, loads);
+  if (formula === undefined) return [];
+  const filled = given.map((word) => (word === undefined || word.depth > DEEPEST ? undefined : formulaOf(word, loads)));
+  return [{ mode, target: formula, value: formulaOf(value, loads), selector, arguments: filled }];
+}
