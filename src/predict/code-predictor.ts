@@ -4,8 +4,8 @@ import { CodeCache } from "./code/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
 import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
-import type { Surroundings } from "./walk/frame.ts";
-import { Walker } from "./walk/walker.ts";
+import type { Surroundings } from "./walk/call.ts";
+import { predictAccesses } from "./walk/walker.ts";
 
 /** The parts of a block that prediction makes use of, where they are known beforehand. */
 export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;
@@ -54,7 +54,7 @@ export class CodePredictor implements Predictor {
   predict(transaction: Transaction): PredictedSet | undefined {
     const surroundings = { origin: BigInt(transaction.from), block: this.#block };
     try {
-      return new Walker(this.#codes, this.#state, surroundings, transaction).predict();
+      return predictAccesses(this.#codes, this.#state, surroundings, transaction);
     } catch (error) {
       // Words that hang on each other in long chains are worked out recursively: code made for it can exceed the stack.
       if (error instanceof RangeError) return undefined;

@@ -26,7 +26,7 @@ export interface PredictedAccess {
  * Why a transaction may touch more than was predicted.
  * - `code`: it calls code that is not known, or at an address that could not be told.
  * - `key`: it reads or writes storage at a key that could not be told.
- * - `creation`: it creates or destroys a contract.
+ * - `creation`: it destroys a contract, or creates one that could not be told.
  * - `memory`: it writes memory where the analysis did not expect it to.
  * - `jump`, `size`, `selector`: its code could not be followed: a jump to where nobody can tell, a function too large, a dispatcher like no other.
  * - `failure`: a call of it may fail without failing all; what that read before it failed is not told.
@@ -60,4 +60,6 @@ export interface PredictionState {
   storage(address: Hex, slot: Hex): Hex;
   /** In wei. */
   balance(address: Hex): bigint;
+  /** Names the contracts that an account makes by CREATE; without it nobody can tell where they will lie. */
+  nonce?(address: Hex): bigint;
 }

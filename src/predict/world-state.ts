@@ -8,5 +8,6 @@ export function worldState(world: World): PredictionState {
     code: (address) => world.code(address),
     storage: (address, slot) => world.storage(address, slot),
     balance: (address) => world.balance(address),
+    nonce: (address) => world.nonce(address),
   };
 }

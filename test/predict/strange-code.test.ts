@@ -38,8 +38,22 @@ describe("predictions of strange code", () => {
     expect(predicted?.accesses.map(({ write, confidence }) => `${write} ${confidence}`)).to.deep.equal(["changed exact"]);
   });
 
+  it("follow a jump that only calldata tells, and as often as it is told", async () => {
+    const predictor = await predictorOf(
+      assemble(0, "CALLDATALOAD", "JUMP", "JUMPDEST", 1, 5, "SSTORE", "STOP", "JUMPDEST", 1, 6, "SSTORE"),
+    );
+    const slots = (target: bigint): string[] =>
+      (predictor.predict(callOf(CONTRACT, toWord(target)))?.accesses ?? []).map(
+        ({ location, write, confidence }) =>
+          `${location.kind === "storage" ? BigInt(location.slot) : location.kind} ${write} ${confidence}`,
+      );
+    expect(slots(4n)).to.deep.equal(["5 changed exact"]);
+    expect(slots(11n)).to.deep.equal(["6 changed exact"]);
+    expect(slots(0n)).to.deep.equal([]);
+  });
+
   it("say what could not be followed", async () => {
-    const anywhere = assemble(1, 0, "SSTORE", 0, "CALLDATALOAD", "JUMP", "JUMPDEST", "STOP");
+    const anywhere = assemble(1, 0, "SSTORE", 0, "BLOCKHASH", "JUMP", "JUMPDEST", "STOP");
     expect((await predictorOf(anywhere)).predict(callOf(CONTRACT, "0x"))?.gaps).to.deep.equal(["jump"]);
     const toCaller = assemble(0, 0, 0, 0, 0, 0, "CALLDATALOAD", "GAS", "CALL", 2, 3, "SSTORE");
     expect((await predictorOf(toCaller)).predict(callOf(CONTRACT, toWord(BigInt(CONTRACT)))), "it calls itself").to.not.equal(undefined);

@@ -5,6 +5,8 @@ import { splitIntoBlocks, type CodeBlocks, type ImmutablePlaces } from "./blocks
 
 /** Functions of one contract that are analysed: no contract has more, and calldata must not fill the memory. */
 const MOST_FUNCTIONS = 1_000;
+/** Codes that are kept: contracts that transactions make would add up. */
+const MOST_CODES = 4_096;
 /** How an account names the account whose code it runs (EIP-7702). */
 const DELEGATION_PREFIX = "0xef0100";
 
@@ -52,10 +54,22 @@ export class AnalysedCode {
 /** Analysed codes by what the state calls them. */
 export class CodeCache {
   readonly #codes = new Map<string | number | bigint, AnalysedCode>();
+  readonly #openEnded = new WeakSet<FlowGraph>();
 
   get(id: string | number | bigint, code: () => Hex): AnalysedCode {
     let known = this.#codes.get(id);
-    if (known === undefined) this.#codes.set(id, (known = new AnalysedCode(code())));
+    if (known !== undefined) return known;
+    if (this.#codes.size >= MOST_CODES) this.#codes.clear();
+    this.#codes.set(id, (known = new AnalysedCode(code())));
     return known;
+  }
+
+  /** Whether a graph did not tell all of a transaction that went through it. */
+  isOpenEnded(graph: FlowGraph): boolean {
+    return this.#openEnded.has(graph);
+  }
+
+  noteOpenEnd(graph: FlowGraph): void {
+    this.#openEnded.add(graph);
   }
 }

@@ -342,9 +342,10 @@ class BlockMachine {
 
   #create(programCounter: number, isSalted: boolean): void {
     const value = this.#pop();
-    this.#drop(isSalted ? 3 : 2);
+    const initCode = this.#memory.data(this.#pop(), this.#pop());
+    const salt = isSalted ? this.#pop() : undefined;
     const result = this.#symbols(programCounter, "created");
-    this.#effects.push({ kind: "create", value, result });
+    this.#effects.push({ kind: "create", value, initCode, salt, result, mustSucceed: false });
     this.#slots = new Map();
     this.#returned = "several";
     this.#push(result);

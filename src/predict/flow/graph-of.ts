@@ -168,7 +168,10 @@ function readsMemory({ effects, exit }: FlowNode): boolean {
   if (exit.kind === "return" && exit.data.kind === "memory") return true;
   return effects.some(
     (effect: Effect) =>
-      effect.kind === "memory-word" || effect.kind === "memory-hash" || (effect.kind === "call" && effect.input.kind === "memory"),
+      effect.kind === "memory-word" ||
+      effect.kind === "memory-hash" ||
+      (effect.kind === "call" && effect.input.kind === "memory") ||
+      (effect.kind === "create" && effect.initCode.kind === "memory"),
   );
 }
 

@@ -46,7 +46,17 @@ export type Effect =
       /** Whether all is reverted where the call fails. */
       readonly mustSucceed: boolean;
     }
-  | { readonly kind: "create"; readonly value: Expression; readonly result: Expression }
+  | {
+      readonly kind: "create";
+      readonly value: Expression;
+      readonly initCode: DataExpression;
+      /** Of CREATE2. */
+      readonly salt: Expression | undefined;
+      /** The address, 0 where it failed. */
+      readonly result: Expression;
+      /** Whether all is reverted where the creation fails. */
+      readonly mustSucceed: boolean;
+    }
   | { readonly kind: "selfdestruct"; readonly beneficiary: Expression }
   /** Memory is written where it depends on the input: the analysis took it to lie at or beyond `least`. */
   | { readonly kind: "bound"; readonly at: Expression; readonly least: number }

@@ -2,14 +2,18 @@ import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { Effect, FlowNode } from "./graph.ts";
 
-/** Marks the calls whose failure is the failure of all: those that a requirement asks about before any way parts. */
+/** Marks the calls and creations whose failure is the failure of all: those that a requirement asks about before any way parts. */
 export function markRequiredCalls(nodes: readonly FlowNode[]): void {
   for (const node of nodes) {
-    if (!node.effects.some(({ kind }) => kind === "call")) continue;
+    if (!node.effects.some(mayFail)) continue;
     node.effects = node.effects.map((effect, index): Effect =>
-      effect.kind === "call" ? { ...effect, mustSucceed: isRequired(effect.result, node, index) } : effect,
+      mayFail(effect) ? { ...effect, mustSucceed: isRequired(effect.result, node, index) } : effect,
     );
   }
+}
+
+function mayFail(effect: Effect): effect is Effect & { kind: "call" | "create" } {
+  return effect.kind === "call" || effect.kind === "create";
 }
 
 function isRequired(success: Expression, from: FlowNode, index: number): boolean {
@@ -23,7 +27,7 @@ function isRequired(success: Expression, from: FlowNode, index: number): boolean
   return false;
 }
 
-/** Whether a condition that is known to hold, or not to hold, tells that a word of one bit is 1. */
+/** Whether a condition that is known to hold, or not to hold, tells that a word is not 0. */
 function implies(condition: Expression, holds: boolean, word: Expression): boolean {
   if (condition === word) return holds;
   const [first, second] = condition.operands;

@@ -24,7 +24,8 @@ export function straighten(entry: FlowNode, nodes: readonly FlowNode[]): FlowNod
 
 /** Requirements are looked at where a call failed that may fail, and nowhere else. */
 function dropRequirements(nodes: readonly FlowNode[]): void {
-  const mayFail = ({ effects }: FlowNode): boolean => effects.some((effect) => effect.kind === "call" && !effect.mustSucceed);
+  const mayFail = ({ effects }: FlowNode): boolean =>
+    effects.some((effect) => (effect.kind === "call" || effect.kind === "create") && !effect.mustSucceed);
   if (nodes.some(mayFail)) return;
   for (const node of nodes) node.effects = node.effects.filter(({ kind }) => kind !== "require");
 }

@@ -92,7 +92,7 @@ function wordsOfEffect(effect: Effect): readonly Expression[] {
     case "call":
       return [effect.target, effect.value, effect.output.at, effect.output.size, ...wordsOfData(effect.input)];
     case "create":
-      return [effect.value];
+      return [effect.value, ...wordsOfData(effect.initCode), ...(effect.salt === undefined ? [] : [effect.salt])];
     case "selfdestruct":
       return [effect.beneficiary];
     case "bound":

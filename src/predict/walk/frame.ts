@@ -5,25 +5,10 @@ import { KIND, type Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import { takePart } from "../symbolic/pool.ts";
 import { compute } from "../symbolic/words.ts";
+import type { Call, Surroundings } from "./call.ts";
 import { ComposedData, hangingOnState, UNKNOWN_DATA, type Data, type DataStretch } from "./data.ts";
 import { RunMemory } from "./run-memory.ts";
 import { Value, type Evaluator, type Taint } from "./value.ts";
-
-/** What code finds around it when it is called; words that nobody can tell are missing. */
-export interface Call {
-  readonly address: bigint;
-  readonly caller: bigint;
-  readonly value: Value;
-  readonly data: Data;
-  readonly isStatic: boolean;
-  readonly depth: number;
-}
-
-/** What is the same for all frames of a transaction: who sent it, and words of its block by opcode. */
-export interface Surroundings {
-  readonly origin: bigint;
-  readonly block: ReadonlyMap<number, bigint>;
-}
 
 /** Formulas nested no deeper than this are worked out again each time. */
 const SHALLOW = 5;

@@ -1,6 +1,8 @@
 import type { Hex } from "../../access/hex.ts";
-import { locationKey, type Location, type LocationKey } from "../../access/location.ts";
+import type { Location, LocationKey } from "../../access/location.ts";
 import type { Confidence, Gap, PredictedAccess } from "../predictor.ts";
+import type { Outcome } from "./call.ts";
+import { UNKNOWN_DATA } from "./data.ts";
 import { Value } from "./value.ts";
 
 /** How sure something is, surest first: indexes of `CONFIDENCES`. `NEVER` is what did not happen. */
@@ -29,11 +31,20 @@ export class Trace {
   readonly #touches: Map<LocationKey, Touch>;
   readonly #storage: Map<LocationKey, Value>;
   readonly #transient: Map<LocationKey, Value>;
+  /** Balances as far as value moved. */
+  readonly balances: Map<Hex, Value>;
+  /** Code of contracts that were made on this way. */
+  readonly created: Map<Hex, Hex>;
+  /** Nonces of accounts that made contracts on this way. */
+  readonly nonces: Map<Hex, bigint>;
 
   constructor(from?: Trace) {
     this.#touches = new Map([...(from?.touches ?? [])].map(([key, touch]) => [key, { ...touch }]));
     this.#storage = new Map(from?.storage);
     this.#transient = new Map(from?.transient);
+    this.balances = new Map(from?.balances);
+    this.created = new Map(from?.created);
+    this.nonces = new Map(from?.nonces);
     this.gaps = new Set(from?.gaps);
     if (from !== undefined) this.level = from.level;
   }
@@ -84,6 +95,7 @@ export class Trace {
   forgetStorage(): void {
     for (const key of this.#storage.keys()) this.#storage.set(key, Value.unknown);
     for (const key of this.#transient.keys()) this.#transient.set(key, Value.unknown);
+    for (const key of this.balances.keys()) this.balances.set(key, Value.unknown);
   }
 
   /** Takes in another way that may be taken instead of this one. */
@@ -105,6 +117,8 @@ export class Trace {
     }
     meetValues(this.#storage, other.storage);
     meetValues(this.#transient, other.transient);
+    meetValues(this.balances, other.balances);
+    for (const [address, code] of other.created) this.created.set(address, code);
     this.level = Math.max(this.level, other.level) as Level;
     for (const gap of other.gaps) this.gaps.add(gap);
   }
@@ -135,8 +149,16 @@ export class Trace {
   }
 }
 
-export function storageKey(address: Hex, slot: Hex): LocationKey {
-  return locationKey({ kind: "storage", address, slot });
+/** What follows on a way hangs on the state. */
+export function hangOn(trace: Trace): void {
+  if (trace.level === 0) trace.level = 1;
+}
+
+/** Two ways of which one is taken: how both may end. */
+export function meet(one: Outcome, other: Outcome): Outcome {
+  if (one === undefined || other === undefined) return one ?? other;
+  one.trace.meet(other.trace);
+  return { trace: one.trace, data: one.data === other.data ? one.data : UNKNOWN_DATA };
 }
 
 function possibly(level: number): number {
@@ -148,6 +170,6 @@ function both(one: number, other: number): number {
   return one === NEVER || other === NEVER ? POSSIBLE : Math.max(one, other);
 }
 
-function meetValues(mine: Map<LocationKey, Value>, theirs: ReadonlyMap<LocationKey, Value>): void {
+function meetValues(mine: Map<string, Value>, theirs: ReadonlyMap<string, Value>): void {
   for (const key of new Set([...mine.keys(), ...theirs.keys()])) if (mine.get(key) !== theirs.get(key)) mine.set(key, Value.unknown);
 }

@@ -12,6 +12,7 @@ export function predictionState(draft: Pick<StateDraft, "account">): PredictionS
     codeId: (address) => (code(address) === "0x" ? undefined : code(address)),
     storage: (address, slot) => draft.account(address)?.storage[slot] ?? ZERO_WORD,
     balance: (address) => draft.account(address)?.balance ?? 0n,
+    nonce: (address) => draft.account(address)?.nonce ?? 0n,
   };
 }
 

@@ -105,7 +105,7 @@ function storageWrites(accesses: readonly Pick<ExecutedTransaction["accesses"][n
   return new Set(writes.map(({ location }) => locationKey(location)));
 }
 
-/** Topics of `Swap` of Uniswap v2 and v3, and of `TokenExchange` of Curve and `LOG_SWAP` of Balancer's first version. */
+/** Topics of the events `Swap` of Uniswap v2 and v3, and of their many copies. */
 const SWAPS: ReadonlySet<string> = new Set([
   "0xd78ad95fa46c994b6551d0da85fc275fe613ce37657fb8d5e3d130840159d822",
   "0xc42079f94a6350d7e6235f29174924f928cc2ac818eb64fed8004e115fbcca67",

@@ -1,0 +1,262 @@
+import type { Edge, Effect, Exit, FlowGraph, FlowNode } from "../flow/graph.ts";
+import type { Gap } from "../predictor.ts";
+import { accountAt, addressIn, type Call, type Caller, type Creation, type Outcome } from "./call.ts";
+import { hangingOnState, NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
+import type { Frame } from "./frame.ts";
+import type { TouchedState } from "./touched-state.ts";
+import { hangOn, meet, Trace } from "./trace.ts";
+import { Value } from "./value.ts";
+
+/** Leads a frame through its function's graph: only what keys, ways and calls hang on is worked out. */
+export class GraphWalk {
+  readonly #state: TouchedState;
+  readonly #caller: Caller;
+  readonly #onOpenEnd: (graph: FlowGraph) => void;
+
+  /** `onOpenEnd` hears of graphs that did not tell all. */
+  constructor(state: TouchedState, caller: Caller, onOpenEnd: (graph: FlowGraph) => void) {
+    this.#state = state;
+    this.#caller = caller;
+    this.#onOpenEnd = onOpenEnd;
+  }
+
+  /** Follows a frame from one of its graph's effects to its end. */
+  walk(frame: Frame, start: FlowNode, from: number, trace: Trace): Outcome {
+    let [node, index] = [start, from];
+    for (;;) {
+      if (!this.#caller.mayStep(1)) return this.#caller.giveUp(trace, "length", false);
+      for (; index < node.effects.length; index++) {
+        const effect = node.effects[index] as Effect;
+        if (effect.kind === "call" || effect.kind === "create") {
+          if (!effect.mustSucceed) return this.#callThatMayFail(frame, effect, node, index, trace);
+          const outcome = effect.kind === "call" ? this.#call(frame, effect, trace) : this.#create(frame, effect, trace);
+          if (outcome === undefined) return undefined;
+          trace = outcome.trace;
+          continue;
+        }
+        if (!this.#apply(frame, effect, trace)) return undefined;
+      }
+      const edge = this.#wayOut(frame, node.exit, trace);
+      if (edge === "fork") return this.#walkBoth(frame, node.exit as Exit & { kind: "branch" }, trace);
+      if (edge === undefined) return this.#end(frame, node.exit, trace);
+      frame.bindAll(edge.bindings);
+      [node, index] = [edge.to, 0];
+    }
+  }
+
+  #wayOut(frame: Frame, exit: Exit, trace: Trace): Edge | "fork" | undefined {
+    if (exit.kind === "jump") return exit.edge;
+    if (exit.kind !== "branch" && exit.kind !== "switch") return undefined;
+    const taint = { hangsOnState: false };
+    const word = frame.evaluate(exit.kind === "branch" ? exit.condition : exit.target, taint);
+    if (taint.hangsOnState) hangOn(trace);
+    if (exit.kind === "switch") return word === undefined ? undefined : exit.edges.get(Number(word));
+    if (word === undefined) return "fork";
+    return word === 0n ? exit.other : exit.taken;
+  }
+
+  #end(frame: Frame, exit: Exit, trace: Trace): Outcome {
+    switch (exit.kind) {
+      case "stop":
+        return { trace, data: NO_DATA };
+      case "return": {
+        const data = frame.data(exit.data);
+        return { trace, data: trace.level > 0 ? hangingOnState(data) : data };
+      }
+      case "revert":
+        return undefined;
+      default:
+        return this.#leaveOpen(frame, trace, exit.kind === "unresolved" ? exit.reason : "jump");
+    }
+  }
+
+  /** Follows both sides of a branch that nothing decides. */
+  #walkBoth(frame: Frame, { taken, other }: Exit & { kind: "branch" }, trace: Trace): Outcome {
+    this.#onOpenEnd(frame.graph);
+    if (!this.#caller.mayFork()) return this.#caller.giveUp(trace, "length", frame.call.isStatic);
+    const [otherFrame, otherTrace] = [frame.fork(), new Trace(trace)];
+    frame.bindAll(taken.bindings);
+    const one = this.walk(frame, taken.to, 0, trace);
+    otherFrame.bindAll(other.bindings);
+    return meet(one, this.walk(otherFrame, other.to, 0, otherTrace));
+  }
+
+  /** A call or a creation after whose failure the caller may go on: whether it does is found out by going on. */
+  #callThatMayFail(frame: Frame, effect: Effect & { kind: "call" | "create" }, node: FlowNode, index: number, trace: Trace): Outcome {
+    if (!this.#caller.mayFork()) return this.#leaveOpen(frame, trace, "length");
+    const [failedFrame, failedTrace] = [frame.fork(), new Trace(trace)];
+    const called = effect.kind === "call" ? this.#call(frame, effect, trace) : this.#create(frame, effect, trace);
+    const succeeded = called === undefined ? undefined : this.walk(frame, node, index + 1, called.trace);
+    failedFrame.isDoubtful = true;
+    failedFrame.bind(effect.result, Value.known(0n));
+    failedFrame.bindReturned(effect.result, UNKNOWN_DATA);
+    const failed = this.walk(failedFrame, node, index + 1, failedTrace);
+    failed?.trace.gaps.add("failure");
+    return meet(succeeded, failed);
+  }
+
+  /** Goes through what a call does, on the condition that it succeeds. */
+  #call(frame: Frame, effect: Effect & { kind: "call" }, trace: Trace): Outcome {
+    const { mode, result } = effect;
+    const taint = { hangsOnState: false };
+    const word = frame.evaluate(effect.target, taint);
+    if (taint.hangsOnState) hangOn(trace);
+    const isDelegate = mode === "delegatecall" || mode === "callcode";
+    const isStatic = frame.call.isStatic || mode === "staticcall";
+    frame.bind(result, Value.known(1n));
+    if (mode === "call") this.#moveValue(frame, effect, word, trace);
+    const data = frame.data(effect.input);
+    const outcome =
+      word === undefined ? this.#leaveOpen(frame, trace, "code", isStatic) : this.#caller.run(addressIn(word), called(frame.call), trace);
+    if (outcome !== undefined) frame.bindReturned(result, outcome.data);
+    return outcome;
+
+    function called({ address, account, caller, value, depth }: Call): Call {
+      const common = { data, isStatic, depth: depth + 1 };
+      if (mode === "delegatecall") return { ...common, address, account, caller, value };
+      const given = mode === "staticcall" ? Value.known(0n) : frame.value(effect.value);
+      if (isDelegate) return { ...common, address, account, caller: address, value: given };
+      const target = addressIn(word ?? 0n);
+      return { ...common, address: target, account: accountAt(target), caller: address, value: given };
+    }
+  }
+
+  #moveValue(frame: Frame, { value }: Effect & { kind: "call" }, target: bigint | undefined, trace: Trace): void {
+    const taint = { hangsOnState: false };
+    const amount = frame.evaluate(value, taint);
+    if (amount === 0n) return taint.hangsOnState ? hangOn(trace) : undefined;
+    const level = amount === undefined ? 2 : taint.hangsOnState ? 1 : 0;
+    const to = target === undefined ? undefined : accountAt(addressIn(target));
+    this.#state.move(trace, frame.call.account, to, Value.settled(amount, taint.hangsOnState), level);
+  }
+
+  #create(frame: Frame, { value, initCode, salt, result }: Effect & { kind: "create" }, trace: Trace): Outcome {
+    const taint = { hangsOnState: false };
+    const salted: Creation["salt"] = salt === undefined ? "none" : frame.evaluate(salt, taint);
+    if (taint.hangsOnState) hangOn(trace);
+    const creation = { creator: frame.call, value: frame.value(value), initCode: frame.data(initCode), salt: salted };
+    const { outcome, address } = this.#caller.create(creation, trace);
+    frame.bind(result, Value.settled(address, taint.hangsOnState));
+    return outcome;
+  }
+
+  /** Lets an effect other than a call or a creation come to pass; false where the way turns out to be dead. */
+  #apply(frame: Frame, effect: Exclude<Effect, { kind: "call" | "create" }>, trace: Trace): boolean {
+    const taint = { hangsOnState: false };
+    switch (effect.kind) {
+      case "bind":
+        frame.bindAll(effect.bindings);
+        return true;
+      case "load":
+        this.#load(frame, effect, trace);
+        return true;
+      case "store":
+        return this.#store(frame, effect, trace);
+      case "account":
+        this.#readAccount(frame, effect, trace);
+        return true;
+      case "require": {
+        if (!frame.isDoubtful) return true;
+        const word = frame.evaluate(effect.condition, taint);
+        return word === undefined || (word !== 0n) === effect.holds;
+      }
+      case "bound": {
+        const at = frame.evaluate(effect.at, taint);
+        if (at === undefined || at < BigInt(effect.least)) this.#leaveOpen(frame, trace, "memory");
+        return true;
+      }
+      case "selfdestruct":
+        this.#caller.giveUp(trace, "creation", false);
+        return true;
+      case "memory-word":
+        this.#loadMemory(frame, effect);
+        return true;
+      case "memory-hash":
+        frame.bind(effect.result, Value.unknown);
+        return true;
+      case "write":
+        this.#write(frame, effect);
+        return true;
+    }
+  }
+
+  #loadMemory(frame: Frame, { at, result }: Effect & { kind: "memory-word" }): void {
+    const taint = { hangsOnState: frame.memoryHangsOnState };
+    const word = frame.memory.word(frame.evaluate(at, taint), taint);
+    if (word === undefined) frame.bind(result, Value.unknown);
+    else frame.bind(result, taint.hangsOnState ? Value.known(word).hangingOnState() : Value.known(word));
+  }
+
+  #write(frame: Frame, { at, size, source }: Effect & { kind: "write" }): void {
+    const taint = { hangsOnState: false };
+    const [start, length] = [frame.evaluate(at, taint), frame.evaluate(size, taint)];
+    // Where it lies hangs on the state, and with it all that is read later.
+    if (taint.hangsOnState) frame.memoryHangsOnState = true;
+    const offsetIn = (data: Data, offset: bigint | undefined) =>
+      offset === undefined ? { data: UNKNOWN_DATA, offset: 0 } : { data, offset: Number(offset > 1n << 32n ? 1n << 32n : offset) };
+    switch (source.kind) {
+      case "word":
+      case "byte":
+        frame.memory = frame.memory.write(start, length, { value: frame.value(source.word), skip: source.kind === "byte" ? 31 : 0 });
+        return;
+      case "calldata":
+        frame.memory = frame.memory.write(start, length, offsetIn(frame.call.data, frame.evaluate(source.offset, taint)));
+        return;
+      case "code":
+        frame.memory = frame.memory.write(start, length, offsetIn(new PlainData(frame.graph.code), frame.evaluate(source.offset, taint)));
+        return;
+      case "returned":
+        frame.memory = frame.memory.write(start, length, offsetIn(frame.returned(source.call), frame.evaluate(source.offset, taint)));
+        return;
+      case "memory": {
+        const from = frame.memory.data(frame.evaluate(source.offset, taint), Value.known(length ?? 0n));
+        frame.memory = frame.memory.write(start, length, { data: from, offset: 0 });
+        return;
+      }
+      case "unknown":
+        frame.memory = frame.memory.write(start, length, { data: UNKNOWN_DATA, offset: 0 });
+    }
+  }
+
+  #load(frame: Frame, { slot, result, transient }: Effect & { kind: "load" }, trace: Trace): void {
+    const taint = { hangsOnState: false };
+    const word = frame.evaluate(slot, taint);
+    if (word !== undefined) return frame.bind(result, this.#state.load(trace, frame.call.account, word, transient, taint.hangsOnState));
+    frame.bind(result, Value.unknown);
+    if (transient) return;
+    this.#onOpenEnd(frame.graph);
+    trace.gaps.add("key");
+  }
+
+  #store(frame: Frame, { slot, value, transient, commutes }: Effect & { kind: "store" }, trace: Trace): boolean {
+    const { account, isStatic } = frame.call;
+    if (isStatic) return false;
+    const taint = { hangsOnState: false };
+    const word = frame.evaluate(slot, taint);
+    if (word === undefined) this.#leaveOpen(frame, trace, "key", transient);
+    else
+      this.#state.store(trace, account, word, frame.value(value), { isTransient: transient, hangsOnState: taint.hangsOnState, commutes });
+    return true;
+  }
+
+  #readAccount(frame: Frame, { address, result }: Effect & { kind: "account" }, trace: Trace): void {
+    const taint = { hangsOnState: false };
+    const word = frame.evaluate(address, taint);
+    const origin = result.symbol?.origin;
+    if (word === undefined) {
+      if (origin === "balance") trace.gaps.add("key");
+      return frame.bind(result, Value.unknown);
+    }
+    const account = accountAt(addressIn(word));
+    if (origin === "code-size") frame.bind(result, this.#state.codeSize(trace, account));
+    else if (origin === "code-hash") frame.bind(result, this.#state.codeHash(trace, account));
+    else if (origin === "balance") frame.bind(result, this.#state.balance(trace, account, taint.hangsOnState));
+    else frame.bind(result, Value.unknown);
+  }
+
+  /** Gives up where stepping through the code may tell more: its graph is told of. */
+  #leaveOpen(frame: Frame, trace: Trace, gap: Gap, isStatic = frame.call.isStatic): NonNullable<Outcome> {
+    this.#onOpenEnd(frame.graph);
+    return this.#caller.giveUp(trace, gap, isStatic);
+  }
+}
