@@ -97,6 +97,7 @@ const AUTHORIZATION_BYTES: usize = 56;
 // Senders: made up (for calls and clones: funded, of any nonce), checked as in a block, or the block itself (system calls: free of charge).
 const SENDER_CHECKED: u32 = 1;
 const SENDER_SYSTEM: u32 = 2;
+const SENDER_UNPRICED: u32 = 3;
 
 // Why a block may not contain a transaction.
 export const REFUSED_GAS: u32 = 1;
@@ -255,7 +256,8 @@ function check(): u32 {
   }
   priceIntrinsicGas();
   const gasLimit = load<u64>(transaction, GAS_LIMIT);
-  const checksSender = load<u32>(transaction, SENDER_KIND) == SENDER_CHECKED;
+  const isPriced = load<u32>(transaction, SENDER_KIND) == SENDER_CHECKED;
+  const checksSender = isPriced || load<u32>(transaction, SENDER_KIND) == SENDER_UNPRICED;
   if (!checksSender) {
     mostCost();
     fund(sender, total);
@@ -265,7 +267,7 @@ function check(): u32 {
   if (gasLimit < floorGas) return REFUSED_FLOOR;
   const maxFee = transaction + MAX_FEE;
   const baseFee = block + BASE_FEE;
-  if (hardfork >= LONDON && checksSender && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;
+  if (hardfork >= LONDON && isPriced && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;
   setPrices(maxFee, baseFee);
   if (refusesContracts() && codeOf(sender) != 0 && !delegates(sender)) return REFUSED_CONTRACT;
 

@@ -6,11 +6,12 @@ import { exchangeAccount } from "./world";
 // since. Entries are of one size and hold the bytes of the other side: those of before while the change stands, those of after while it is taken
 // back. So the log can be walked down to an old state, and up again.
 
-/** {chunk of the last entry, end of the last entry, is kept}. The control block holds it: the world is one for all instances. */
+/** {chunk of the last entry, end of the last entry, is kept, first chunk, first chunk of branches}. The control block holds it: the world is one for all instances. */
 const CURRENT: usize = UNDO;
 const TOP: usize = UNDO + 4;
 const IS_KEPT: usize = UNDO + 8;
 const FIRST: usize = UNDO + 12;
+const BRANCH: usize = UNDO + 16;
 
 /** A chunk starts with {previous chunk, next chunk}. */
 const CHUNK_HEADER: usize = 16;
@@ -72,6 +73,25 @@ export function redoTo(mark: u64): void {
 /** Writes for good what `undoTo` took back, where nothing else was written since. */
 export function repeatTo(mark: u64): void {
   walkUp(mark, true);
+}
+
+/**
+ * Goes on in chunks of its own, so that nothing that `undoTo` took back is written over: the world may be changed at an old state and brought back.
+ * Gives the mark for `endBranch`. There is one branch at a time.
+ */
+export function beginBranch(): u64 {
+  const mark = undoMark();
+  if (load<u32>(BRANCH) == 0) store<u32>(BRANCH, <u32>openChunk(0));
+  enter(<usize>load<u32>(BRANCH));
+  return mark;
+}
+
+/** Takes back all that was written on the branch, and goes on where it began. */
+export function endBranch(mark: u64): void {
+  const start = <usize>load<u32>(BRANCH);
+  undoTo((<u64>start << 32) | <u64>(start + CHUNK_HEADER));
+  store<u32>(CURRENT, u32(mark >> 32));
+  store<u32>(TOP, <u32>mark);
 }
 
 /** How many bytes of the log are in use. */

@@ -32,6 +32,8 @@ import type {
 import { Replay } from "./replay.ts";
 import { MiningRecords } from "./mining-records.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
+import type { SimulatedBlock, SimulationRequest } from "./simulation.ts";
+import { Simulator } from "./simulator.ts";
 import { Snapshots } from "./snapshots.ts";
 import { stateAt } from "./state-view.ts";
 import { TransactionIntake } from "./transaction-intake.ts";
@@ -153,6 +155,10 @@ export class Blockchain implements NetworkChain {
 
   async executedAgain(number: bigint): Promise<readonly ExecutedTransaction[]> {
     return this.#parts.replay.executed(number);
+  }
+
+  async simulate(request: SimulationRequest, base: bigint): Promise<readonly SimulatedBlock[]> {
+    return this.#parts.simulator.simulate(request, this.#head.blocks.get(base) ?? this.#head.blocks.last);
   }
 
   async blockReport(number: bigint): Promise<BlockReport | undefined> {
@@ -294,6 +300,7 @@ export class Blockchain implements NetworkChain {
       intake: new TransactionIntake(head, production, snapshots, this.#listeners, this.#options),
       replay: new Replay(this.#engine, head),
       traces: new Traces(this.#engine, head),
+      simulator: new Simulator(this.#engine, head),
     };
   }
 
@@ -310,4 +317,5 @@ interface Parts {
   readonly intake: TransactionIntake;
   readonly replay: Replay;
   readonly traces: Traces;
+  readonly simulator: Simulator;
 }

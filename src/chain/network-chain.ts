@@ -10,6 +10,7 @@ import type { AccessListEntry, Transaction } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import type { BlockReport } from "../mining/block-report.ts";
 import type { BlockHeader } from "./block-header.ts";
+import type { SimulatedBlock, SimulationRequest } from "./simulation.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
 
 /** A transaction with its signature, which impersonated senders make up. Quantities in wei and gas. */
@@ -206,6 +207,8 @@ export interface NetworkChain {
     message: Message,
     block: BlockReference,
   ): Promise<{ readonly list: readonly AccessListEntry[]; readonly outcome: ExecutionOutcome }>;
+  /** Makes blocks on top of one, and takes them back (`eth_simulateV1`). */
+  simulate(request: SimulationRequest, base: bigint): Promise<readonly SimulatedBlock[]>;
   /** A trace in geth's JSON. */
   traceTransaction(hash: Hex, request: TraceRequest): Promise<unknown>;
   traceCall(message: Message, block: BlockReference, overrides: StateOverrides, request: TraceRequest): Promise<unknown>;

@@ -25,6 +25,11 @@ export function impersonateTransaction(transaction: UnsignedTransaction, from: H
   return finish(transaction, from, { v: parity + legacyOffset(transaction), r: address, s: address }, true);
 }
 
+/** A transaction that nobody signs: of a simulated block. */
+export function leaveUnsigned(transaction: UnsignedTransaction, from: Hex): SignedTransaction {
+  return finish(transaction, from, { v: 0n, r: 0n, s: 0n }, false);
+}
+
 type Values = Pick<SignedTransaction, "v" | "r" | "s">;
 
 function finish(transaction: UnsignedTransaction, from: Hex, values: Values, isImpersonated: boolean): SignedTransaction {

@@ -147,3 +147,8 @@ export function encodeChecked<Encoded extends Transaction>(transaction: Encoded,
 export function encodeCall(transaction: Transaction, chainId: number): EncodedTransaction {
   return { transaction, bytes: encodeTransaction(transaction, chainId, { sender: "madeUp", refusesContracts: false, leastFee: 0n }) };
 }
+
+/** A call of a simulated block: its sender must have the nonce and the funds, and may bid less than the base fee. */
+export function encodeUnpriced(transaction: Transaction, chainId: number): EncodedTransaction {
+  return { transaction, bytes: encodeTransaction(transaction, chainId, { sender: "unpriced", refusesContracts: false, leastFee: 0n }) };
+}

@@ -43,8 +43,11 @@ export function openBlock(engine: EngineInstance, block: BlockContext, blobBaseF
   engine.exports.beginBlock();
 }
 
-/** Who sends, by the module's numbers: somebody made up (funded, of any nonce), a sender as a block demands it, or the block itself. */
-export const SENDER_KIND = { madeUp: 0, checked: 1, system: 2 } as const;
+/**
+ * Who sends, by the module's numbers: somebody made up (funded, of any nonce), a sender as a block demands it, the block itself, or a sender as a
+ * block demands it whatever the base fee.
+ */
+export const SENDER_KIND = { madeUp: 0, checked: 1, system: 2, unpriced: 3 } as const;
 
 /** What is asked of senders, and of what they bid. */
 export interface SenderRules {

@@ -17,6 +17,7 @@ export interface EngineExports {
   setBlockHash(distance: number, hash: number): void;
   worldClear(isPartial: boolean): void;
   worldSetAccount(address: number, balance: number, nonce: bigint, code: number, isPresent: boolean, hasStorage: boolean): number;
+  worldForgetStorage(account: number): number;
   worldSetSlot(account: number, key: number, value: number): void;
   worldCode(bytes: number, length: number): number;
   worldAccountAt(address: number): number;
@@ -27,6 +28,8 @@ export interface EngineExports {
   visit(mark: bigint): void;
   redoTo(mark: bigint): void;
   repeatTo(mark: bigint): void;
+  beginBranch(): bigint;
+  endBranch(mark: bigint): void;
   undoBytes(): number;
   supplyGas(gas: bigint): void;
   useGas(gas: bigint): void;

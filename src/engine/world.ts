@@ -141,6 +141,27 @@ export class World {
     }
   }
 
+  /** Lets go of all slots of an account. */
+  clearStorage(address: Hex): void {
+    const record = this.#record(address);
+    if (record !== 0) withoutTrap(() => this.#engine.exports.worldForgetStorage(record));
+  }
+
+  /** Changes the state as it was at a mark: what `work` gives. All is taken back when it is done; nothing else may use the engine until then. */
+  async branch<T>(mark: WorldMark, work: () => Promise<T>): Promise<T> {
+    this.#mustBeNow();
+    const { exports } = this.#engine;
+    const now = this.mark();
+    this.undoTo(mark);
+    const start = exports.beginBranch();
+    try {
+      return await work();
+    } finally {
+      exports.endBranch(start);
+      exports.repeatTo(now);
+    }
+  }
+
   /** The root of the state, as a header holds it. It costs what changed since it was asked for last. */
   root(): Hex {
     this.#mustBeNow();

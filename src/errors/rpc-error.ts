@@ -10,6 +10,22 @@ export const RPC_ERROR_CODES = {
   internal: -32603,
 } as const;
 
+/** The codes of `eth_simulateV1` (execution-apis). */
+export const SIMULATION_ERROR_CODES = {
+  /** A simulated call failed without reverting. */
+  halted: -32_015,
+  nonceTooLow: -38_010,
+  nonceTooHigh: -38_011,
+  feeBelowBaseFee: -38_012,
+  intrinsicGas: -38_013,
+  insufficientFunds: -38_014,
+  blockGas: -38_015,
+  blockNumbers: -38_020,
+  timestamps: -38_021,
+  initCodeTooLarge: -38_025,
+  tooManyBlocks: -38_026,
+} as const;
+
 /**
  * What a JSON-RPC request is answered with where it cannot be served. No fault of the plugin: it travels to the caller as
  * `{ code, message, data }` and never to the terminal, so it is no ParallelError.

@@ -3,7 +3,7 @@ import { impersonateTransaction, signTransaction } from "../chain/sign-transacti
 import { addressOfKey, sign } from "../chain/signature.ts";
 import type { SignedTransaction, UnsignedTransaction } from "../chain/signed-transaction.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
-import { checksumAddress } from "./checksum-address.ts";
+import { checksumAddress } from "../chain/checksum-address.ts";
 
 /** The accounts that a network signs for: its own, with their keys, and those that it was told to impersonate. */
 export class Wallet {

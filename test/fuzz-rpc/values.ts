@@ -47,6 +47,11 @@ export class Values {
       ["eth_estimateGas", call],
       ["eth_sendTransaction", call],
       ["eth_createAccessList", call, "latest"],
+      [
+        "eth_simulateV1",
+        { blockStateCalls: [{ calls: [call, call] }, { stateOverrides: {}, calls: [call] }], traceTransfers: true },
+        "latest",
+      ],
       ["debug_traceCall", call, "latest", { tracer: this.pick(["callTracer", "prestateTracer", "4byteTracer"]) }],
       ["hardhat_setCode", address, this.#hex(this.integer(60))],
       ["hardhat_setBalance", address, number],

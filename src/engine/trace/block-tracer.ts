@@ -9,6 +9,8 @@ import { WORD_BYTES } from "../memory-map.ts";
 import { overrideState } from "../override.ts";
 import { withoutTrap } from "../trap.ts";
 import type { TransactionPlace } from "./flat-call-tracer.ts";
+import type { CallFrame } from "./call-frame.ts";
+import { recordTransaction } from "./record-transaction.ts";
 import { type TraceRequest, traceTransaction } from "./tracers.ts";
 
 /** BLOCKHASH reaches so many blocks back. */
@@ -51,6 +53,12 @@ export class BlockTracer {
    */
   trace({ bytes }: EncodedTransaction, request: TraceRequest, place: TransactionPlace): Promise<unknown> {
     return traceTransaction(this.#engine, this.#stage(bytes), () => undefined, request, place);
+  }
+
+  /** Executes a transaction and gives its messages, as `trace` does; undefined where it was refused. */
+  async frames({ bytes }: EncodedTransaction): Promise<CallFrame | undefined> {
+    const { root } = await recordTransaction(this.#engine, this.#stage(bytes), () => undefined);
+    return root;
   }
 
   #stage(bytes: Uint8Array): number {

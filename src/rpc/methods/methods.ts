@@ -5,6 +5,7 @@ import { ethBlockMethods } from "./eth-blocks.ts";
 import { ethExecutionMethods } from "./eth-execution.ts";
 import { ethFilterMethods } from "./eth-filters.ts";
 import { ethNetworkMethods } from "./eth-network.ts";
+import { ethSimulationMethods } from "./eth-simulation.ts";
 import { ethStateMethods } from "./eth-state.ts";
 import { ethTransactionMethods } from "./eth-transactions.ts";
 import { evmMethods } from "./evm.ts";
@@ -21,6 +22,7 @@ export const METHODS: Methods = {
   ...ethBlockMethods,
   ...ethTransactionMethods,
   ...ethExecutionMethods,
+  ...ethSimulationMethods,
   ...ethAccountMethods,
   ...ethFilterMethods,
   ...evmMethods,

@@ -39,11 +39,24 @@ const TRANSACTION_FIELDS = {
   chainId: optional(quantity(64)),
 } as const satisfies Fields;
 
+const SIMULATED_FIELDS = {
+  ...CALL_FIELDS,
+  nonce: optional(quantity(64)),
+  maxFeePerBlobGas: optional(quantity(128)),
+  blobVersionedHashes: optional(list(hash)),
+} as const satisfies Fields;
+
 /** A message that a request asks to execute, with what it leaves out left out. */
 export type CallRequest = Omit<Values<typeof CALL_FIELDS>, "input">;
 
 /** A transaction that a request asks to sign and send, with what it leaves out left out. */
 export type TransactionRequest = Omit<Values<typeof TRANSACTION_FIELDS>, "input">;
+
+/** A call of a block to simulate, with what it leaves out left out. */
+export type SimulatedCallRequest = Omit<Values<typeof SIMULATED_FIELDS>, "input">;
+
+/** A call of `eth_simulateV1`. */
+export const simulatedCall: Parameter<SimulatedCallRequest> = (value, path) => withData(object(SIMULATED_FIELDS)(value, path), value, path);
 
 /** The message of `eth_call`, `eth_estimateGas`, `debug_traceCall`. */
 export const callRequest: Parameter<CallRequest> = (value, path) => withData(object(CALL_FIELDS)(value, path), value, path);

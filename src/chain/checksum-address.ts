@@ -1,5 +1,5 @@
 import type { Hex } from "../access/hex.ts";
-import { keccak256 } from "../chain/bytes.ts";
+import { keccak256 } from "./bytes.ts";
 
 /** An address with its checksum in the case of its letters (EIP-55). The libraries that do it take long to load. */
 export function checksumAddress(address: Hex): Hex {
