@@ -32,6 +32,11 @@ export const ERRORS = {
     message: "There is no contract {name} with code in the project.",
     remedy: "Contracts with code: {known}.",
   },
+  SNAPSHOT_OF_SOME: {
+    code: "HHP106",
+    message: "{option} is about all contracts of the project, and {names} was asked for.",
+    remedy: "Leave the names out, or the option.",
+  },
   FILE_NOT_FOUND: {
     code: "HHP201",
     message: "{option} names {path}, and no such file exists.",
@@ -60,12 +65,12 @@ export const ERRORS = {
   SNAPSHOT_MISSING: {
     code: "HHP213",
     message: "There is no snapshot to check against: {path} cannot be read.",
-    remedy: "Write it with parallel-report --snapshot and commit it.",
+    remedy: "Write it with --snapshot and commit it.",
   },
   SNAPSHOT_DAMAGED: {
     code: "HHP214",
     message: "{path} is not a whole snapshot: {detail}.",
-    remedy: "Write it again with parallel-report --snapshot.",
+    remedy: "Write it again with --snapshot.",
   },
   SNAPSHOT_RULE: {
     code: "HHP215",

@@ -13,6 +13,8 @@ import { StorageNames } from "./storage-names.ts";
 
 /** A project's contracts, ready to name what happened in any state that they were deployed to. */
 export interface Naming {
+  /** All contracts of the builds, the project's own first. */
+  readonly contracts: readonly ProjectContract[];
   /** Names for one workload, by the code that its own state holds. */
   open(state: NamingState): Names;
 }
@@ -27,7 +29,7 @@ export async function createNaming(project: { readonly builds: Iterable<Build> |
   for await (const build of project.builds) builds.push(new ProjectBuild(build));
   const contracts = builds.flatMap((build) => build.contracts).sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
   const index = new ContractIndex(contracts);
-  return { open: (state) => new StateNames(state, contracts, index) };
+  return { contracts, open: (state) => new StateNames(state, contracts, index) };
 }
 
 class StateNames implements Names {

@@ -1,5 +1,5 @@
 import { FunctionFragment, Interface, type InterfaceAbi } from "ethers";
-import type { Build, CompiledContract } from "./build.ts";
+import type { Build, CompiledCode, CompiledContract } from "./build.ts";
 import { CodeTemplate } from "./code-template.ts";
 import { contractLayout, sharedLayout, type Layout, type SharedLayout } from "./layout.ts";
 import type { SourceLine } from "./names.ts";
@@ -115,6 +115,12 @@ export class ProjectContract {
 
   get syntax(): ContractSyntax | undefined {
     return this.build.syntax.contractsByName.get(`${this.#sourceName}:${this.name}`);
+  }
+
+  /** What the compiler gave for its deployed code; undefined where there is none, as for an interface. */
+  get code(): CompiledCode | undefined {
+    const code = this.#compiled.evm?.deployedBytecode;
+    return code?.object ? code : undefined;
   }
 
   get interface(): Interface {

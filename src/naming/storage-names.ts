@@ -123,7 +123,7 @@ export class StorageNames {
 const SEVERAL: AccessedVariable = { key: "several", declarations: [], writes: false };
 
 /** What reading and what writing the place accesses. Fields that share the slot count as one, since one instruction may take them all. */
-function accessedVariables(place: Place): Pick<FoundPlace, "read" | "written"> {
+export function accessedVariables(place: Place): Pick<FoundPlace, "read" | "written"> {
   const known = place.fields.length === 0 ? accessedByDeclarations.get(place.declarations) : undefined;
   if (known !== undefined) return known;
   const found = findAccessedVariables(place);

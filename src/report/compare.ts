@@ -1,4 +1,4 @@
-import { compareFacts, factsOf, type Fact } from "./facts.ts";
+import { compareFacts, factsOf, measured, type Fact } from "./facts.ts";
 import type { Hotspot, Report, TrafficReport } from "./model.ts";
 import { count, factor, factorOf, megagas, plural, sameFactor } from "./terminal/figures.ts";
 import { ruleSentence } from "./terminal/rule.ts";
@@ -89,7 +89,10 @@ function hotspotFigures({ transactionCount, ofTransactions, speedupAlone }: Hots
 }
 
 function factChanges(before: Report, after: Report): string[] {
-  const { added, removed, changed } = compareFacts(factsOf(before), factsOf(after));
+  const { added, removed, changed } = compareFacts(
+    factsOf({ matrix: measured(before.matrix) }),
+    factsOf({ matrix: measured(after.matrix) }),
+  );
   const lines = [
     ...added.map((fact) => `  + ${factPhrase(fact)}`),
     ...removed.map((fact) => `  - ${factPhrase(fact)}`),

@@ -1,4 +1,4 @@
-import type { CellKind, MatrixCell, Report } from "./model.ts";
+import type { CellKind, Matrix, MatrixCell, Report } from "./model.ts";
 
 /** Kinds of cells that say two functions conflict, the weakest first. */
 const CONFLICTING = ["same-user", "same-argument", "always"] as const satisfies readonly CellKind[];
@@ -31,6 +31,11 @@ export interface FactChanges {
 /** The facts of a report's matrix, sorted by their functions. */
 export function factsOf({ matrix }: Pick<Report, "matrix">): Fact[] {
   return matrix.cells.flatMap(factOf).sort((one, other) => compareText(pairKey(one), pairKey(other)));
+}
+
+/** A matrix without what was only predicted: what a run has shown. */
+export function measured({ functions, cells }: Matrix): Matrix {
+  return { functions, cells: cells.filter(({ evidence }) => evidence !== "predicted") };
 }
 
 export function compareFacts(before: readonly Fact[], after: readonly Fact[]): FactChanges {

@@ -147,8 +147,10 @@ const matrix = record<Matrix>()({
       kind: z.enum(CELL_KINDS),
       variables: z.array(text),
       argument: text.optional(),
-      evidence: z.enum(["cloned", "measured", "none"]),
+      evidence: z.enum(["cloned", "measured", "predicted", "none"]),
       weak: z.boolean(),
+      conditional: z.boolean().optional(),
+      unknown: z.array(text).optional(),
     }),
   ),
 });

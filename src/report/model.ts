@@ -157,9 +157,14 @@ export interface MatrixCell {
   readonly variables: readonly string[];
   /** The argument that must agree, for `same-argument`: `tokenId`. */
   readonly argument?: string;
-  readonly evidence: "cloned" | "measured" | "none";
+  /** `predicted` from bytecode, where nothing was executed: then `never` is proven. */
+  readonly evidence: "cloned" | "measured" | "predicted" | "none";
   /** True where it rests on few calls. */
   readonly weak: boolean;
+  /** Predicted, and on some ways through the functions only. */
+  readonly conditional?: boolean;
+  /** Why prediction does not know: sentences' ends, as in "not known: calls other contracts". */
+  readonly unknown?: readonly string[];
 }
 
 export interface Matrix {

@@ -10,6 +10,8 @@ import { inert } from "./terminal/text.ts";
 
 /** The snapshot's name in the project's root. */
 export const SNAPSHOT_FILE = ".parallel-snapshot";
+/** That of what is predicted. */
+export const PREDICTED_SNAPSHOT_FILE = ".parallel-predicted-snapshot";
 
 const HEADER =
   "# hardhat-parallel snapshot 1: which functions conflict, when, and on what. Written by --snapshot; keep it in version control.";

@@ -153,7 +153,51 @@ export const parallelPredictTask = task(
     type: ArgumentType.FILE_WITHOUT_DEFAULT,
     defaultValue: undefined,
   })
+  .addOption({
+    name: "html",
+    description: "Also write a page to this file",
+    type: ArgumentType.FILE_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
   .addFlag({ name: "views", description: "Also list view and pure functions" })
+  .addFlag({ name: "snapshot", description: "Write which functions conflict on what, by prediction, to .parallel-predicted-snapshot" })
+  .addFlag({ name: "snapshotCheck", description: "Fail where functions conflict that .parallel-predicted-snapshot does not name" })
+  .addOption({
+    name: "granularity",
+    description: "What conflicts: slot or account",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "kinds",
+    description: "Which conflicts: raw (reads after writes) or all",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "writes",
+    description: "Which writes: changed (values that differ) or executed (every store)",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "senders",
+    description: "Whose calls: distinct or as-sent",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "fees",
+    description: "Fees to the coinbase: commutative or conflict",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "credits",
+    description: "Plain credits: commutative or conflict",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-predict.ts"))
   .build();

@@ -1,64 +1,83 @@
-import type { FunctionFragment } from "ethers";
+import path from "node:path";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { errorResult, successfulResult } from "hardhat/utils/result";
 import { ParallelError } from "../errors/error.ts";
-import { readBuilds, type CompiledCode } from "../naming/build.ts";
-import { ProjectBuild, type ProjectContract } from "../naming/project-contract.ts";
+import { readBuilds } from "../naming/build.ts";
+import { createNaming } from "../naming/naming.ts";
+import type { ProjectContract } from "../naming/project-contract.ts";
 import { loadKeccak } from "../predict/keccak.ts";
-import { contractTable, type ContractTable } from "../predict/templates/contract-table.ts";
+import { renderPredictionPage } from "../report/html/prediction-page.ts";
+import type { Matrix } from "../report/model.ts";
+import type { Prediction } from "../report/prediction/model.ts";
+import { predictProject } from "../report/prediction/predict-project.ts";
+import { renderPrediction } from "../report/terminal/prediction.ts";
+import { PREDICTED_SNAPSHOT_FILE, requireSnapshot } from "../report/snapshot.ts";
+import { terminalOf } from "../report/terminal/page.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
-import { outputFile } from "./options.ts";
-import { showPredictions } from "./show-predictions.ts";
+import { outputFile, ruleFrom, type RuleOptions } from "./options.ts";
+import { pluginVersion, projectName } from "./project.ts";
+import { snapshotPasses, type SnapshotOptions } from "./snapshot-options.ts";
 
-interface ParallelPredictArguments {
+interface ParallelPredictArguments extends RuleOptions, SnapshotOptions {
   readonly contracts: string[];
   readonly json: string | undefined;
+  readonly html: string | undefined;
   readonly views: boolean;
   readonly noCompile: boolean;
 }
 
-interface CompiledContract {
-  readonly contract: ProjectContract;
-  readonly code: CompiledCode;
-}
+/** Predicts what functions touch and how they relate, prints it, and fails where a check did. */
+const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (args, hre) => {
+  const { root } = hre.config.paths;
+  const rule = ruleFrom(args, hre.config.parallelReport);
+  const json = args.json === undefined ? undefined : outputFile("--json", args.json, root);
+  const html = args.html === undefined ? undefined : outputFile("--html", args.html, root);
+  const snapshot = path.join(root, PREDICTED_SNAPSHOT_FILE);
+  if (args.contracts.length > 0 && (args.snapshot || args.snapshotCheck))
+    throw new ParallelError("SNAPSHOT_OF_SOME", {
+      option: args.snapshot ? "--snapshot" : "--snapshot-check",
+      names: args.contracts.join(", "),
+    });
+  if (args.snapshotCheck) requireSnapshot(snapshot);
+  if (!args.noCompile) await hre.tasks.getTask("build").run({ quiet: true });
 
-/** Predicts what functions touch and prints it, a table a contract. */
-const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async ({ contracts: names, json, views, noCompile }, hre) => {
-  const file = json === undefined ? undefined : outputFile("--json", json, hre.config.paths.root);
-  if (!noCompile) await hre.tasks.getTask("build").run({ quiet: true });
   await loadKeccak();
-  const { withCode, functions } = await readContracts(readBuilds(hre.artifacts));
-  const tables = chosen(withCode, names).map((compiled) => shownFunctions(contractTable({ ...compiled, functions }), views));
-  process.stdout.write(showPredictions(tables));
-  if (file === undefined) return;
-  await writeWholeFile(
-    file,
-    `${JSON.stringify({ format: "hardhat-parallel predictions", version: 1, contracts: tables.map(plain) }, undefined, 2)}\n`,
-  );
-  console.log(`Predictions written to ${json}`);
+  const { contracts } = await createNaming({ builds: readBuilds(hre.artifacts) });
+  const prediction = predictProject({
+    project: await projectName(hre),
+    pluginVersion: await pluginVersion(),
+    rule,
+    contracts: await chosen(contracts, args.contracts, hre),
+    known: contracts,
+    views: args.views,
+  });
+  process.stdout.write(renderPrediction(prediction, terminalOf(process.stdout)));
+  if (json !== undefined) {
+    await writeWholeFile(json, `${JSON.stringify(prediction, undefined, 2)}\n`);
+    console.log(`Predictions written to ${args.json}`);
+  }
+  if (html !== undefined) {
+    await writeWholeFile(html, renderPredictionPage(prediction));
+    console.log(`Page written to ${args.html}`);
+  }
+  return (await snapshotPasses(args, snapshot, { rule, matrix: allOf(prediction) })) ? successfulResult() : errorResult();
 };
 
 export default parallelPredict;
 
-async function readContracts(builds: ReturnType<typeof readBuilds>) {
-  const withCode: CompiledContract[] = [];
-  const functions = new Map<bigint, FunctionFragment>();
-  for await (const build of builds) {
-    const compiled = Object.values(build.output.contracts ?? {}).flatMap((contracts) => Object.values(contracts));
-    for (const [index, contract] of new ProjectBuild(build).contracts.entries()) {
-      for (const fragment of contract.functions) functions.set(BigInt(fragment.selector), fragment);
-      const code = compiled[index]?.evm?.deployedBytecode;
-      if (code?.object) withCode.push({ contract, code });
-    }
-  }
-  return { withCode, functions };
-}
-
-function chosen(withCode: readonly CompiledContract[], names: readonly string[]): CompiledContract[] {
-  if (names.length === 0) return withCode.filter(({ contract }) => contract.isOwn && contract.functions.length > 0 && !isTest(contract));
+/** The contracts that are named, or all that the project builds: what has an artifact, and functions. */
+async function chosen(contracts: readonly ProjectContract[], names: readonly string[], hre: HardhatRuntimeEnvironment) {
+  const withCode = contracts.filter(({ code }) => code !== undefined);
+  const artifacts = await hre.artifacts.getAllFullyQualifiedNames();
+  const built = new Set([...artifacts].map((name) => name.slice(name.lastIndexOf(":") + 1)));
+  const own = withCode.filter((contract) => built.has(contract.name) && contract.functions.length > 0 && !isTest(contract));
+  const once = own.filter(({ name }, index) => own.findIndex((other) => other.name === name) === index);
+  if (names.length === 0) return once;
   return names.map((name) => {
-    const found = withCode.find(({ contract }) => contract.name === name);
+    const found = withCode.find((contract) => contract.name === name);
     if (found !== undefined) return found;
-    const known = [...new Set(withCode.filter(({ contract }) => contract.isOwn).map(({ contract }) => contract.name))].sort();
+    const known = once.map((contract) => contract.name).sort();
     throw new ParallelError("UNKNOWN_CONTRACT", { name, known: known.join(", ") || "none" });
   });
 }
@@ -68,15 +87,9 @@ function isTest({ functions }: ProjectContract): boolean {
   return functions.some(({ name }) => name === "setUp" || /^test[A-Z_]/.test(name));
 }
 
-function shownFunctions({ contract, functions }: ContractTable, views: boolean): ContractTable {
-  const isShown = (mutability: string): boolean => views || (mutability !== "view" && mutability !== "pure");
-  return { contract, functions: functions.filter(({ mutability }) => isShown(mutability)) };
-}
-
-/** A table without the formulas that its names stand for. */
-function plain({ contract, functions }: ContractTable) {
+function allOf({ contracts }: Prediction): Matrix {
   return {
-    contract,
-    functions: functions.map(({ signature, mutability, slots, calls, gaps }) => ({ signature, mutability, slots, calls, gaps })),
+    functions: contracts.flatMap(({ matrix }) => matrix.functions),
+    cells: contracts.flatMap(({ matrix }) => matrix.cells),
   };
 }

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
@@ -12,7 +11,8 @@ import { compareReports } from "../report/compare.ts";
 import { renderHtml } from "../report/html/render.ts";
 import { parseReport, renderJson } from "../report/json.ts";
 import type { Report } from "../report/model.ts";
-import { checkSnapshot, describeSnapshotCheck, requireSnapshot, SNAPSHOT_FILE, writeSnapshot } from "../report/snapshot.ts";
+import { measured } from "../report/facts.ts";
+import { requireSnapshot, SNAPSHOT_FILE } from "../report/snapshot.ts";
 import { terminalOf } from "../report/terminal/page.ts";
 import { renderTerminal } from "../report/terminal/terminal.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
@@ -21,16 +21,16 @@ import { describeBudgets } from "./budgets.ts";
 import { checkSource, obtainCapture, type SourceOptions } from "./capture-source.ts";
 import { budgetsFrom, executorsFrom, existingFile, outputFile, ruleFrom, type RuleOptions } from "./options.ts";
 import { ProgressBar } from "./progress.ts";
+import { pluginVersion, projectName } from "./project.ts";
 import { executorNamed } from "./recording-executor.ts";
+import { snapshotPasses, type SnapshotOptions } from "./snapshot-options.ts";
 
-interface ParallelReportArguments extends SourceOptions, RuleOptions {
+interface ParallelReportArguments extends SourceOptions, RuleOptions, SnapshotOptions {
   readonly save: string | undefined;
   readonly json: string | undefined;
   readonly html: string | undefined;
   readonly tests: boolean;
   readonly explain: boolean;
-  readonly snapshot: boolean;
-  readonly snapshotCheck: boolean;
   readonly minSpeedup: string | undefined;
   readonly compare: string | undefined;
   readonly executors: string | undefined;
@@ -73,7 +73,8 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   );
   if (before !== undefined) console.log(compareReports(before, report));
 
-  const passed = (await snapshotPasses(args, report, root)) && budgetCheck.passed;
+  const snapshot = path.join(root, SNAPSHOT_FILE);
+  const passed = (await snapshotPasses(args, snapshot, { rule, matrix: measured(report.matrix) })) && budgetCheck.passed;
   for (const line of budgetCheck.lines) console.log(line);
   if (failure !== undefined) throw failure instanceof Error ? failure : new ParallelError("INTERNAL", { detail: String(failure) });
   if (testsFailed) console.error("The run that this report was made from failed.");
@@ -103,36 +104,6 @@ function shownPaths({ html, json }: Outputs): { html: string; json?: string } {
   return { html: shown(html), ...(json === undefined ? {} : { json: shown(json) }) };
 }
 
-async function snapshotPasses({ snapshot, snapshotCheck }: ParallelReportArguments, report: Report, root: string): Promise<boolean> {
-  const file = path.join(root, SNAPSHOT_FILE);
-  const check = snapshotCheck ? await checkSnapshot(file, report) : undefined;
-  if (check !== undefined) console.log(describeSnapshotCheck(check));
-  if (snapshot) {
-    await writeSnapshot(file, report);
-    console.log(`Snapshot written to ${SNAPSHOT_FILE}`);
-  }
-  return check?.passed ?? true;
-}
-
 async function readReport(file: string): Promise<Report> {
   return parseReport(await readFile(file, "utf8"), file);
-}
-
-async function projectName({ config }: HardhatRuntimeEnvironment): Promise<string> {
-  const { name } = await packageJson(path.join(config.paths.root, "package.json"));
-  return name ?? path.basename(config.paths.root);
-}
-
-async function pluginVersion(): Promise<string> {
-  const { version } = await packageJson(fileURLToPath(new URL("../../package.json", import.meta.url)));
-  if (version === undefined) throw new ParallelError("INTERNAL", { detail: "its package.json has a version" });
-  return version;
-}
-
-async function packageJson(file: string): Promise<{ name?: string; version?: string }> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as { name?: string; version?: string };
-  } catch {
-    return {};
-  }
 }

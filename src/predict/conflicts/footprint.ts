@@ -3,6 +3,7 @@ import type { Gap } from "../predictor.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import { isPrecompile, type FunctionRow } from "../templates/contract-table.ts";
 import type { CallTemplate, SlotTemplate } from "../templates/function-template.ts";
+import type { SlotName } from "../templates/slot-name.ts";
 import type { KeyContext } from "./key-role.ts";
 
 /** How often a call that succeeds does something. */
@@ -22,6 +23,10 @@ export interface Touch {
   readonly restored: boolean;
   /** The constant that it is always left with. */
   readonly left: bigint | undefined;
+  /** The constant that each write adds. */
+  readonly delta: bigint | undefined;
+  /** Where its contract's layout has it. */
+  readonly name: SlotName | undefined;
   /** Program counters. */
   readonly readAt: readonly number[];
   readonly writtenAt: readonly number[];
@@ -59,7 +64,7 @@ export function footprintOf(contract: string, row: FunctionRow): Footprint {
 }
 
 function slotTouches({ template, slotNames }: FunctionRow): Touch[] {
-  return template.slots.map(({ slot, read, write, restored, left, readAt, writtenAt }) => ({
+  return template.slots.map(({ slot, read, write, restored, left, delta, readAt, writtenAt }) => ({
     kind: "storage",
     variable: slotNames.get(slot)?.variable ?? "",
     place: slot,
@@ -68,6 +73,8 @@ function slotTouches({ template, slotNames }: FunctionRow): Touch[] {
     add: "never",
     restored,
     left,
+    delta,
+    name: slotNames.get(slot),
     readAt,
     writtenAt,
   }));
@@ -80,6 +87,8 @@ const UNTOUCHED = {
   add: "never",
   restored: false,
   left: undefined,
+  delta: undefined,
+  name: undefined,
   readAt: [],
   writtenAt: [],
 } as const;

@@ -29,7 +29,7 @@ export interface PredictedRelation {
   readonly argument?: string;
   /** True where it takes a way through one of them that not all calls go. */
   readonly conditional: boolean;
-  /** What they conflict on. */
+  /** What they conflict on, on every way where there is such. */
   readonly contacts: readonly Contact[];
   /** Why it is `unknown`; empty where a key tells why. */
   readonly gaps: readonly Gap[];
@@ -59,7 +59,9 @@ export function relateFunctions(one: Footprint, other: Footprint, rule: Conflict
     "never",
   );
   const gaps = strongest === "always" ? [] : gapsBetween(one, other);
-  const decisive = overlaps.filter(({ condition }) => condition === strongest);
+  const alike = overlaps.filter(({ condition }) => condition === strongest);
+  const certain = alike.filter(({ conditional }) => !conditional);
+  const decisive = certain.length > 0 ? certain : alike;
   const argument = decisive.find((overlap) => overlap.argument !== undefined)?.argument;
   const kind = gaps.length > 0 ? "unknown" : KINDS[strongest];
   return {
@@ -67,7 +69,7 @@ export function relateFunctions(one: Footprint, other: Footprint, rule: Conflict
     atLeast: KINDS[strongest],
     variables: [...new Set(decisive.map(({ variable }) => variable))],
     ...(KINDS[strongest] === "same-argument" && argument !== undefined ? { argument } : {}),
-    conditional: decisive.length > 0 && decisive.every(({ conditional }) => conditional),
+    conditional: decisive.length > 0 && certain.length === 0,
     contacts: decisive.map(({ variable, one: left, other: right }) => ({ variable, one: left, other: right })),
     gaps,
   };

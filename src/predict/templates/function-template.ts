@@ -1,5 +1,6 @@
 import type { CallMode, Effect, FlowGraph, FlowNode, Unresolved } from "../flow/graph.ts";
 import type { Expression } from "../symbolic/expression.ts";
+import { splitSum } from "../symbolic/simplify.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import { alwaysAtEnd } from "./always.ts";
 
@@ -21,6 +22,8 @@ export interface SlotTemplate {
   readonly restored: boolean;
   /** The constant that every way which writes it leaves it with. */
   readonly left: bigint | undefined;
+  /** What every write adds to what was read, where that is one constant; negative where it takes away. */
+  readonly delta: bigint | undefined;
   /** Program counters of the instructions that read and write it. */
   readonly readAt: readonly number[];
   readonly writtenAt: readonly number[];
@@ -115,9 +118,19 @@ function slotTemplate(
     commutative: stores.length > 0 && stores.every(({ commutes }) => commutes),
     restored: isRestored,
     left: left?.constant,
+    delta: deltaOf(stores, new Set(effects.flatMap((effect) => (effect.kind === "load" ? [effect.result] : [])))),
     readAt: programCounters("load"),
     writtenAt: programCounters("store"),
   };
+}
+
+function deltaOf(stores: readonly (Effect & { kind: "store" })[], read: ReadonlySet<Expression>): bigint | undefined {
+  const deltas = stores.map(({ value }) => {
+    const { constant, rest } = splitSum(value);
+    return rest !== undefined && read.has(rest) ? BigInt.asIntN(256, constant) : undefined;
+  });
+  const [delta, ...others] = new Set(deltas);
+  return others.length === 0 ? delta : undefined;
 }
 
 function callTemplate({ mode, target, value, input, result }: Effect & { kind: "call" }, touched: ReadonlySet<string>): CallTemplate {

@@ -17,6 +17,8 @@ import { tellConstant, UNTOLD } from "./formula.ts";
 export interface SlotName {
   readonly text: string;
   readonly variable: string;
+  /** Where the contract's layout has it, with made-up keys. */
+  readonly place?: Place;
 }
 
 /** Words are made up for what a formula leaves open: small, so that an index stays in its array, and each another. */
@@ -43,7 +45,8 @@ export function nameSlot(slot: Expression, layout: Layout | undefined, tell: (wo
   return { text: variable + keys.map((key) => `[${tellKey(key, tell)}]`).join(""), variable };
 }
 
-function namePlace({ path, fields }: Place, keys: readonly Expression[], layout: Layout, tell: (word: Expression) => string): SlotName {
+function namePlace(place: Place, keys: readonly Expression[], layout: Layout, tell: (word: Expression) => string): SlotName {
+  const { path, fields } = place;
   // Of keys that the compiler hashed nothing is left in the formula but their hash: these come first.
   let next = keys.length - path.filter(({ kind }) => kind === "key").length;
   let [text, variable] = ["", ""];
@@ -60,7 +63,7 @@ function namePlace({ path, fields }: Place, keys: readonly Expression[], layout:
   }
   const names = fields.flatMap(({ step }) => (step.kind === "member" ? step.name : []));
   const behind = names.length === 0 ? "" : `${text === "" ? "" : "."}${names.join(", ")}`;
-  return { text: text + behind, variable: variable + behind };
+  return { text: text + behind, variable: variable + behind, place };
 }
 
 /** A key that is a constant: by its name where it has one. */

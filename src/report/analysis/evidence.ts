@@ -2,12 +2,10 @@ import type { Access } from "../../access/access.ts";
 import { locationKey } from "../../access/location.ts";
 import { OWN, READ, WRITE } from "../../graph/access-table.ts";
 import type { SourceLine } from "../../naming/names.ts";
+import { capBetween } from "../advice/cap.ts";
 import type { HotspotEvidence } from "../advice/evidence.ts";
 import type { NamedVariable } from "./named-recording.ts";
 import type { ScoredTraffic } from "./scored.ts";
-
-/** A check of a cap stands at most so many lines from the store that it guards. */
-const FARTHEST_CHECK = 12;
 
 /** One access of the bundle: by which transaction, in which mode of the rule, to which location of the table. */
 interface Touch {
@@ -102,7 +100,7 @@ export class BundleUse {
     const senders = named.recording.workload.transactions.map(({ transaction }) => transaction.from);
     const writers = own.filter(({ access }) => access.write === "changed");
     const [first] = locations;
-    const cap = this.#cap();
+    const cap = capBetween(this.#readAt, this.#writtenAt, named.names.linesBetween.bind(named.names));
     return {
       locations,
       contractFunctions: first?.contract === undefined ? [] : named.names.functions(first.contract),
@@ -118,16 +116,6 @@ export class BundleUse {
       ...optional("type", first?.type),
       speedups,
     };
-  }
-
-  /** A constant or limit that is compared with something between the line that reads and the one that writes: `if (id >= MAX_SUPPLY) revert SoldOut();`. */
-  #cap(): string | undefined {
-    const [read, written] = [this.#readAt, this.#writtenAt];
-    if (read === undefined || written === undefined || read.file !== written.file) return undefined;
-    const [from, to] = [Math.min(read.line, written.line), Math.max(read.line, written.line)];
-    if (to - from > FARTHEST_CHECK) return undefined;
-    const checks = this.#traffic.named.names.linesBetween(read.file, from, to).filter((text) => /[<>]/.test(text));
-    return checks.map((text) => /\b([A-Z][A-Z0-9_]{2,}|_?(?:max|cap|limit)[A-Z_]\w*)\b/.exec(text)?.[1]).find((name) => name !== undefined);
   }
 
   #valueChanges(writes: readonly Access[]): HotspotEvidence["valueChanges"] {

@@ -92,7 +92,7 @@ function bundleLines({ bundle }: Hotspot, page: Page): string[] {
 }
 
 /** Where it is read and written. Both places in one column with their text beside them if that fits, else the text below its place. */
-function placeLines(hotspot: Hotspot, page: Page): [label: string, lines: string[]][] {
+export function placeLines(hotspot: Pick<Hotspot, "readAt" | "writtenAt" | "declaredAt">, page: Page): [label: string, lines: string[]][] {
   const places: [string, SourceLine | undefined][] = [
     ["read", hotspot.readAt],
     ["written", hotspot.writtenAt],

@@ -25,6 +25,12 @@ export function matrixDetails(matrix: Matrix, cells: readonly MatrixCell[], name
     ...reasonLines("always", cells, names, page),
     ...reasonLines("same-argument", cells, names, page),
     ...sameUserLine(cells, names, page),
+    ...reasonLines(
+      "unknown",
+      cells.filter(({ unknown }) => unknown !== undefined),
+      names,
+      page,
+    ),
     ...sentences.flatMap((sentence) => hanging(INDENT, sentence, page.width)).map(page.dim),
   ];
 }
@@ -44,8 +50,9 @@ function sameUserLine(cells: readonly MatrixCell[], names: FunctionNames, page: 
   return variables.size === 0 ? [] : hanging(`${INDENT}${LETTERS["same-user"]} `, variableList([...variables], names), page.width);
 }
 
-function reasonOf({ variables, argument }: MatrixCell, names: FunctionNames): string {
-  const list = variableList(variables, names);
+function reasonOf({ variables, argument, conditional, unknown }: MatrixCell, names: FunctionNames): string {
+  if (unknown !== undefined) return unknown.join(", ");
+  const list = variableList(variables, names) + (conditional === true ? " (on some ways)" : "");
   return argument === undefined ? list : `${list} (same ${argument})`;
 }
 
@@ -71,6 +78,7 @@ function evidenceSentence({ functions }: Matrix, cells: readonly MatrixCell[]): 
   const parts = [
     ...(count("cloned") > 0 ? [`${plural(count("cloned"), "pair")} from clones of recorded calls (up to ${clones} each)`] : []),
     ...(count("measured") > 0 ? [`${plural(count("measured"), "pair")} measured in the tests' own calls`] : []),
+    ...(count("predicted") > 0 ? [`${plural(count("predicted"), "pair")} predicted from bytecode`] : []),
     ...(count("none") > 0 ? [`${plural(count("none"), "pair")} without evidence`] : []),
   ];
   return parts.length === 0 ? "" : `Evidence: ${parts.join(", ")}.`;

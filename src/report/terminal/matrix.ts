@@ -1,6 +1,6 @@
-import type { CellKind, Matrix, MatrixCell } from "../model.ts";
+import type { Matrix, MatrixCell } from "../model.ts";
 import { commonContract, variableName } from "../variable-name.ts";
-import { LETTERS, MEANING, paintLetter } from "./letters.ts";
+import { letterLegend, paintLetter, PREDICTED } from "./letters.ts";
 import { matrixDetails } from "./matrix-details.ts";
 import { foldToFit, hiddenSentence, lastWord, type Fold } from "./matrix-fold.ts";
 import type { Page } from "./page.ts";
@@ -37,10 +37,7 @@ function cellFinder(cells: readonly MatrixCell[]): (one: string, other: string) 
 }
 
 function legend(title: string, cells: readonly MatrixCell[], page: Page): string[] {
-  const present = new Set<CellKind>(cells.map(({ kind }) => kind));
-  const kinds = (Object.keys(LETTERS) as CellKind[]).filter((kind) => present.has(kind));
-  const items = kinds.map((kind) => `${paintLetter(kind, page)} ${MEANING[kind]}`);
-  if (cells.some(({ weak }) => weak)) items.push("* few calls");
+  const items = letterLegend(cells, page);
   const heading = shortenMiddle(title, page.width);
   if (displayWidth(heading) + 3 + displayWidth(items.join("   ")) <= page.width) return [`${page.heading(heading)}   ${items.join("   ")}`];
   return [page.heading(heading), ...wrapItems(items, "   ", page.width - INDENT.length).map((line) => INDENT + line)];
@@ -70,11 +67,15 @@ function grid(
     ...functions.map((row, at) => {
       const values = functions.map((column, index) => {
         const cell = index < at ? undefined : cellOf(row, column);
-        return cell === undefined ? "" : paintLetter(cell.kind, page) + (cell.weak ? "*" : "");
+        return cell === undefined ? "" : paintLetter(cell.kind, page) + markOf(cell);
       });
       return line(shortenMiddle(labels[at] ?? "", labelWidth - 2), values);
     }),
   ];
+}
+
+function markOf({ evidence, weak }: MatrixCell): string {
+  return evidence === "predicted" ? PREDICTED : weak ? "*" : "";
 }
 
 /** Names cut to the column's width: at their ends, or in the middle where that would make two of them the same. */

@@ -103,7 +103,7 @@ describe("the relation of two functions by prediction", function () {
       "mint x transfer": "same-user: _balances",
       "transfer x transfer": "same-user: _balances",
       "transfer x transferFrom": "same-user: _balances",
-      "transferFrom x transferFrom": "same-user: _allowances, _balances",
+      "transferFrom x transferFrom": "same-user: _balances",
       "approve x transfer": "never",
       "approve x mint": "never",
       "approve x approve": "same-user: _allowances",

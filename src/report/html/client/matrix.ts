@@ -1,9 +1,11 @@
-import { byId } from "./dom.ts";
-
-/** Cells of the matrix: arrow keys step between them, and the one that is pointed at or focused is put into words below. */
+/** Cells of a matrix: arrow keys step between them, and the one that is pointed at or focused is put into words below. */
 export function startMatrix(): void {
-  const explain = byId("matrix-explain", HTMLElement);
-  const cells = [...document.querySelectorAll<HTMLButtonElement>("table.matrix button.cell")];
+  for (const table of document.querySelectorAll<HTMLTableElement>("table.matrix")) startTable(table);
+}
+
+function startTable(table: HTMLTableElement): void {
+  const explain = table.closest("section")?.querySelector(".explain");
+  const cells = [...table.querySelectorAll<HTMLButtonElement>("button.cell")];
   const place = (cell: HTMLButtonElement): readonly [row: number, column: number] => {
     const box = cell.closest("td");
     return [box?.parentElement instanceof HTMLTableRowElement ? box.parentElement.rowIndex : 0, box?.cellIndex ?? 0];

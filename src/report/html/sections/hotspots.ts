@@ -80,7 +80,8 @@ function renderGain({ speedupNow, speedupAlone, speedupWithAbove, overOrders }: 
   return html`<strong>no gain before those above are fixed</strong><small>with them, up to ${factor(speedupWithAbove)}${orders}</small>`;
 }
 
-function renderLines({ readAt, writtenAt, declaredAt }: Hotspot): Markup | undefined {
+/** Where a variable is read and written, else where it is declared. */
+export function renderLines({ readAt, writtenAt, declaredAt }: Pick<Hotspot, "readAt" | "writtenAt" | "declaredAt">): Markup | undefined {
   const lines: readonly (readonly [string, SourceLine | undefined])[] = [
     ["read", readAt],
     ["written", writtenAt],
@@ -106,6 +107,6 @@ function renderRepairs({ repairs }: Hotspot): string {
   return repairs.map(({ kind, shards, speedup }) => `${shards ? `${shards} ` : ""}${words[kind]}: up to ${factor(speedup)}`).join(" · ");
 }
 
-function list(names: readonly string[]): Markup {
+export function list(names: readonly string[]): Markup {
   return html`${names.map((name, at) => html`${at > 0 ? ", " : ""}<code>${name}</code>`)}`;
 }

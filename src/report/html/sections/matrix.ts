@@ -10,22 +10,24 @@ const KINDS: readonly { readonly kind: CellKind; readonly letter: string; readon
   { kind: "unknown", letter: "?", words: "not known" },
 ];
 
-/** Function by function: how two calls of one block get in each other's way. */
-export function renderMatrix({ functions, cells }: Matrix): Markup {
+/** Function by function: how two calls of one block get in each other's way. `id` tells it from other matrices of the page. */
+export function renderMatrix({ functions, cells }: Matrix, id = "matrix"): Markup {
   const scored = functions.filter(({ admin }) => !admin);
   const admin = functions.filter((one) => one.admin);
+  const allPredicted = cells.every(isPredicted);
   const short = shortNames(scored.map(({ name }) => name));
   const cellOf = new Map(cells.map((cell) => [pairKey(cell.row, cell.column), cell]));
-  return html`<section id="matrix" aria-labelledby="matrix-title">
-    <h2 id="matrix-title">Who blocks whom <small>two calls by many users in one block</small></h2>
+  return html`<section id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">Who blocks whom <small>two calls by many users in one block</small></h2>
     ${scored.length === 0 ? html`<p>No function was called.</p>` : undefined}
     <p class="legend">
-      ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${words}</span> `)}
-      <span class="key"><span class="cell weak"></span>from few calls</span>
+      ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${kind === "never" && allPredicted ? "never" : words}</span> `)}
+      ${cells.some(({ weak }) => weak) ? html`<span class="key"><span class="cell weak"></span>from few calls</span> ` : undefined}
+      ${cells.some(isPredicted) ? html`<span class="key"><span class="cell predicted"></span>predicted; never is proven</span>` : undefined}
     </p>
     <div class="beside">
       <div class="scroll">
-        <table class="matrix" role="grid" aria-labelledby="matrix-title">
+        <table class="matrix" role="grid" aria-labelledby="${id}-title">
           <thead>
             <tr>
               <td></td>
@@ -46,7 +48,7 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
         </table>
       </div>
       <div class="words">
-        <p class="explain" id="matrix-explain" role="status" aria-live="polite" data-needs-script hidden>
+        <p class="explain" id="${id}-explain" role="status" aria-live="polite" data-needs-script hidden>
           Point at a cell, or step to it with the arrow keys, to see its variables.
         </p>
         ${renderPairs(cells, scored, short)}
@@ -59,19 +61,31 @@ export function renderMatrix({ functions, cells }: Matrix): Markup {
 function renderCell(cell: MatrixCell | undefined, short: (name: string) => string): Markup {
   const { kind, letter } = kindOf(cell);
   const words = cell ? explain(cell, short) : "Not known.";
-  const weak = cell?.weak ? " weak" : "";
+  const weak = (cell?.weak ? " weak" : "") + (cell !== undefined && isPredicted(cell) ? " predicted" : "");
   return html`<td role="gridcell">
     <button type="button" class="cell ${kind}${weak}" tabindex="-1" data-explain="${words}" aria-label="${words}">${letter}</button>
   </td>`;
 }
 
+function isPredicted({ evidence }: MatrixCell): boolean {
+  return evidence === "predicted";
+}
+
 /** `mint × transferFrom: same user, on Drop._balances[user]. From cloned calls.` */
 function explain(cell: MatrixCell, short: (name: string) => string): string {
-  const { words } = kindOf(cell);
+  const words = cell.kind === "never" && isPredicted(cell) ? "never" : kindOf(cell).words;
   const how = cell.kind === "same-argument" && cell.argument ? `same ${cell.argument}` : words;
-  const variables = cell.variables.length > 0 ? `, on ${cell.variables.join(", ")}` : "";
-  const evidence = { cloned: " From cloned calls", measured: " From measured calls", none: " No evidence" }[cell.evidence];
-  return `${short(cell.row)} × ${short(cell.column)}: ${how}${variables}.${evidence}${cell.weak ? ", few of them: weak" : ""}.`;
+  const ways = cell.conditional ? ", on some ways only" : "";
+  const variables =
+    cell.variables.length > 0 ? `, ${cell.kind === "unknown" ? "at least " : ""}on ${cell.variables.join(", ")}${ways}` : "";
+  const why = cell.unknown ? ` (${cell.unknown.join(", ")})` : "";
+  const evidence = {
+    cloned: " From cloned calls",
+    measured: " From measured calls",
+    predicted: " Predicted from bytecode",
+    none: " No evidence",
+  }[cell.evidence];
+  return `${short(cell.row)} × ${short(cell.column)}: ${how}${why}${variables}.${evidence}${cell.weak ? ", few of them: weak" : ""}.`;
 }
 
 /** The same in words, for print and for those who would rather read. */
@@ -83,10 +97,14 @@ function renderPairs(cells: readonly MatrixCell[], functions: Matrix["functions"
     <ul class="plain">
       ${telling.map((cell) => html`<li>${explain(cell, short)}</li>`)}
     </ul>
-    <p class="note">
-      It rests on
-      ${functions.map(({ name, calls, clones }) => `${short(name)}: ${plural(calls, "call")}, ${plural(clones, "clone")}`).join("; ")}.
-    </p>
+    ${
+      functions.every(({ calls }) => calls === 0)
+        ? undefined
+        : html`<p class="note">
+            It rests on
+            ${functions.map(({ name, calls, clones }) => `${short(name)}: ${plural(calls, "call")}, ${plural(clones, "clone")}`).join("; ")}.
+          </p>`
+    }
   </details>`;
 }
 

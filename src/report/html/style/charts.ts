@@ -31,6 +31,7 @@ export const CHARTS = `
 .cell.always { background: var(--hot); color: light-dark(#ffffff, #1c1208); }
 .cell.same-argument { background: var(--amber-tint); color: var(--amber-ink); }
 .cell.same-user { background: var(--blue-tint); color: var(--blue); }
+.cell.predicted { border-radius: 50%; }
 .cell.weak { border: 1px dashed var(--firm); }
 button.cell:hover { border-color: var(--ink); }
 .key { display: inline-flex; align-items: center; gap: 0.4rem; margin: 0 1.1rem 0.35rem 0; vertical-align: middle; }

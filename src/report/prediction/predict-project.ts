@@ -1,0 +1,48 @@
+import type { ConflictRule } from "../../graph/rule.ts";
+import type { ProjectContract } from "../../naming/project-contract.ts";
+import { predictedHotspots } from "./hotspots.ts";
+import { predictedMatrix, relatePairs } from "./matrix.ts";
+import { PREDICTION_VERSION, type ContractPrediction, type FunctionPrediction, type Prediction } from "./model.ts";
+import { functionsBySelector, predictFunctions, type PredictedFunction } from "./predicted-function.ts";
+
+/** What a prediction is made of. */
+export interface PredictionInput {
+  readonly project: string;
+  readonly pluginVersion: string;
+  readonly rule: ConflictRule;
+  /** The contracts to tell of. */
+  readonly contracts: readonly ProjectContract[];
+  /** All contracts of the builds: calls go to functions of any of them. */
+  readonly known: readonly ProjectContract[];
+  /** Whether tables list functions that are view or pure too. */
+  readonly views: boolean;
+}
+
+/** Predicts what functions touch, how they relate and on which variables they always conflict. Nothing is executed. Keccak must be loaded. */
+export function predictProject({ project, pluginVersion, rule, contracts, known, views }: PredictionInput): Prediction {
+  const functions = functionsBySelector(known);
+  return {
+    format: "hardhat-parallel predictions",
+    version: PREDICTION_VERSION,
+    project,
+    pluginVersion,
+    rule,
+    contracts: contracts.map((contract) => predictContract(contract.name, predictFunctions(contract, functions), rule, views)),
+  };
+}
+
+function predictContract(contract: string, all: readonly PredictedFunction[], rule: ConflictRule, views: boolean): ContractPrediction {
+  const changing = all.filter(({ isView }) => !isView);
+  const pairs = relatePairs(changing, rule);
+  return {
+    contract,
+    functions: (views ? all : changing).map(tableRow),
+    matrix: predictedMatrix(changing, pairs),
+    hotspots: predictedHotspots(pairs),
+  };
+}
+
+function tableRow({ name, row }: PredictedFunction): FunctionPrediction {
+  const { signature, mutability, slots, calls, gaps } = row;
+  return { name, signature, mutability, slots, calls, gaps };
+}
