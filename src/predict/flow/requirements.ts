@@ -1,13 +1,20 @@
 import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
-import type { Effect, FlowNode } from "./graph.ts";
+import type { Binding, Effect, FlowNode } from "./graph.ts";
+import { edgesOf } from "./used-symbols.ts";
 
-/** Marks the calls and creations whose failure is the failure of all: those that a requirement asks about before any way parts. */
+/** Nodes that are looked at behind one call. */
+const MOST_NODES = 100;
+
+/** What symbols of joins stand for on one way. */
+type Words = ReadonlyMap<Expression, Expression>;
+
+/** Marks the calls and creations whose failure is the failure of all: on every way behind them something is required that then does not hold. */
 export function markRequiredCalls(nodes: readonly FlowNode[]): void {
   for (const node of nodes) {
     if (!node.effects.some(mayFail)) continue;
     node.effects = node.effects.map((effect, index): Effect =>
-      mayFail(effect) ? { ...effect, mustSucceed: isRequired(effect.result, node, index) } : effect,
+      mayFail(effect) ? { ...effect, mustSucceed: new Search(effect.result, node).isRequired(node, index + 1, new Map()) } : effect,
     );
   }
 }
@@ -16,24 +23,54 @@ function mayFail(effect: Effect): effect is Effect & { kind: "call" | "create" }
   return effect.kind === "call" || effect.kind === "create";
 }
 
-function isRequired(success: Expression, from: FlowNode, index: number): boolean {
-  let effects = from.effects.slice(index + 1);
-  for (let node = from, steps = 0; steps < 64; steps++) {
-    if (effects.some((effect) => effect.kind === "require" && implies(effect.condition, effect.holds, success))) return true;
-    if (node.exit.kind !== "jump" || node.exit.edge.to === from) return false;
-    node = node.exit.edge.to;
-    effects = [...node.effects];
+class Search {
+  readonly #success: Expression;
+  readonly #from: FlowNode;
+  readonly #open = new Set<FlowNode>();
+  #count = 0;
+
+  constructor(success: Expression, from: FlowNode) {
+    this.#success = success;
+    this.#from = from;
   }
-  return false;
+
+  /** Whether all ways from one of a node's effects on end in failure if the call failed. */
+  isRequired(node: FlowNode, index: number, words: Words): boolean {
+    if (++this.#count > MOST_NODES) return false;
+    for (const effect of node.effects.slice(index))
+      if (effect.kind === "require" && implies(effect.condition, effect.holds, this.#success, words)) return true;
+    const { exit } = node;
+    if (exit.kind === "revert") return true;
+    const edges = edgesOf(exit);
+    if (edges.length === 0) return false;
+    this.#open.add(node);
+    const areRequired = edges.every((edge) => {
+      // On a way that only success opens nothing is left to be required.
+      if (exit.kind === "branch" && implies(exit.condition, edge === exit.taken, this.#success, words)) return true;
+      // The same call once more: nobody asked what became of the first.
+      if (edge.to === this.#from) return false;
+      return this.#open.has(edge.to) || this.isRequired(edge.to, 0, bound(words, edge.bindings));
+    });
+    this.#open.delete(node);
+    return areRequired;
+  }
+}
+
+function bound(words: Words, bindings: readonly Binding[]): Words {
+  if (bindings.length === 0) return words;
+  const added = new Map(words);
+  for (const { symbol, word } of bindings) added.set(symbol, words.get(word) ?? word);
+  return added;
 }
 
 /** Whether a condition that is known to hold, or not to hold, tells that a word is not 0. */
-function implies(condition: Expression, holds: boolean, word: Expression): boolean {
-  if (condition === word) return holds;
-  const [first, second] = condition.operands;
+function implies(condition: Expression, holds: boolean, word: Expression, words: Words): boolean {
+  const told = words.get(condition) ?? condition;
+  if (told === word) return holds;
+  const [first, second] = told.operands;
   if (first === undefined) return false;
-  if (condition.operation === OP.ISZERO) return implies(first, !holds, word);
+  if (told.operation === OP.ISZERO) return implies(first, !holds, word, words);
   if (second === undefined) return false;
-  if (condition.operation === OP.AND && holds) return implies(first, true, word) || implies(second, true, word);
-  return condition.operation === OP.OR && !holds && (implies(first, false, word) || implies(second, false, word));
+  if (told.operation === OP.AND && holds) return implies(first, true, word, words) || implies(second, true, word, words);
+  return told.operation === OP.OR && !holds && (implies(first, false, word, words) || implies(second, false, word, words));
 }

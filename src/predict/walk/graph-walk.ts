@@ -72,7 +72,8 @@ export class GraphWalk {
 
   /** Follows both sides of a branch that nothing decides. */
   #walkBoth(frame: Frame, { taken, other }: Exit & { kind: "branch" }, trace: Trace): Outcome {
-    this.#onOpenEnd(frame.graph);
+    // What a call that failed gave back is unknown however it is followed.
+    if (!frame.isDoubtful) this.#onOpenEnd(frame.graph);
     if (!this.#caller.mayFork()) return this.#caller.giveUp(trace, "length", frame.call.isStatic);
     const [otherFrame, otherTrace] = [frame.fork(), new Trace(trace)];
     frame.bindAll(taken.bindings);
