@@ -8,6 +8,7 @@ import { compute } from "../symbolic/words.ts";
 import type { Call, Surroundings } from "./call.ts";
 import { ComposedData, hangingOnState, UNKNOWN_DATA, type Data, type DataStretch } from "./data.ts";
 import { RunMemory } from "./run-memory.ts";
+import { slotAt, type Slot } from "./touched-state.ts";
 import { Value, type Evaluator, type Taint } from "./value.ts";
 
 /** Formulas nested no deeper than this are worked out again each time. */
@@ -35,6 +36,8 @@ export class Frame implements Evaluator {
   /** Values that are not worked out yet and look at this frame's bindings. */
   #pending: Value[];
   #remembered: Map<Expression, Remembered> | undefined;
+  /** Slots that were named: most are read, and then written. */
+  #slots: Map<Expression, Slot> | undefined;
 
   constructor(graph: FlowGraph, call: Call, surroundings: Surroundings, from?: Frame) {
     this.graph = graph;
@@ -83,7 +86,7 @@ export class Frame implements Evaluator {
     const taint = { hangsOnState: false };
     for (const value of this.#pending) value.get(taint);
     this.#pending = [];
-    this.#remembered = undefined;
+    this.#remembered = this.#slots = undefined;
   }
 
   data(expression: DataExpression): Data {
@@ -103,6 +106,18 @@ export class Frame implements Evaluator {
       return { start, end, source: isKnown ? { data: from, offset: Number(offset) } : { data: UNKNOWN_DATA, offset: 0 } };
     });
     return new ComposedData(stretches, size);
+  }
+
+  /** The storage slot that a word names, undefined where it cannot be told. */
+  slot(word: Expression): Slot | undefined {
+    const known = this.#slots?.get(word);
+    if (known !== undefined) return known;
+    const taint = { hangsOnState: false };
+    const number = this.evaluate(word, taint);
+    if (number === undefined) return undefined;
+    const slot = slotAt(this.call.account, number, taint.hangsOnState);
+    (this.#slots ??= new Map<Expression, Slot>()).set(word, slot);
+    return slot;
   }
 
   returned(call: Expression): Data {

@@ -220,9 +220,8 @@ export class GraphWalk {
   }
 
   #load(frame: Frame, { slot, result, transient }: Effect & { kind: "load" }, trace: Trace): void {
-    const taint = { hangsOnState: false };
-    const word = frame.evaluate(slot, taint);
-    if (word !== undefined) return frame.bind(result, this.#state.load(trace, frame.call.account, word, transient, taint.hangsOnState));
+    const named = frame.slot(slot);
+    if (named !== undefined) return frame.bind(result, this.#state.load(trace, named, transient));
     frame.bind(result, Value.unknown);
     if (transient) return;
     this.#onOpenEnd(frame.graph);
@@ -230,13 +229,10 @@ export class GraphWalk {
   }
 
   #store(frame: Frame, { slot, value, transient, commutes }: Effect & { kind: "store" }, trace: Trace): boolean {
-    const { account, isStatic } = frame.call;
-    if (isStatic) return false;
-    const taint = { hangsOnState: false };
-    const word = frame.evaluate(slot, taint);
-    if (word === undefined) this.#leaveOpen(frame, trace, "key", transient);
-    else
-      this.#state.store(trace, account, word, frame.value(value), { isTransient: transient, hangsOnState: taint.hangsOnState, commutes });
+    if (frame.call.isStatic) return false;
+    const named = frame.slot(slot);
+    if (named === undefined) this.#leaveOpen(frame, trace, "key", transient);
+    else this.#state.store(trace, named, frame.value(value), transient, commutes);
     return true;
   }
 

@@ -5,7 +5,7 @@ import { compute } from "../symbolic/words.ts";
 import { accountAt, addressIn, type Call, type Caller, type Outcome, type Surroundings } from "./call.ts";
 import { hangingOnState, NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
 import { type StepFrame } from "./step-frame.ts";
-import type { TouchedState } from "./touched-state.ts";
+import { slotAt, type TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
 
@@ -108,7 +108,7 @@ export class StepWalk {
       case OP.SLOAD:
       case OP.TLOAD: {
         const slot = frame.pop();
-        if (slot !== undefined) push(this.#state.load(trace, call.account, slot, opcode === OP.TLOAD, taint.hangsOnState));
+        if (slot !== undefined) push(this.#state.load(trace, slotAt(call.account, slot, taint.hangsOnState), opcode === OP.TLOAD));
         else {
           trace.gaps.add("key");
           frame.push(undefined, true);
@@ -197,7 +197,7 @@ export class StepWalk {
     const slot = frame.pop();
     const { hangsOnState } = frame.taint;
     const value = Value.settled(...popped(frame));
-    if (slot !== undefined) this.#state.store(trace, frame.call.account, slot, value, { isTransient, hangsOnState, commutes: false });
+    if (slot !== undefined) this.#state.store(trace, slotAt(frame.call.account, slot, hangsOnState), value, isTransient, false);
     else this.#caller.giveUp(trace, "key", isTransient);
     return undefined;
   }

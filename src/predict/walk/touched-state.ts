@@ -5,6 +5,20 @@ import type { PredictionState } from "../predictor.ts";
 import type { Level, Trace } from "./trace.ts";
 import { Value, type Taint } from "./value.ts";
 
+type StorageLocation = Location & { readonly kind: "storage" };
+
+/** A storage slot that code names, and whether which one it is hangs on the state. */
+export interface Slot {
+  readonly location: StorageLocation;
+  readonly key: LocationKey;
+  readonly hangsOnState: boolean;
+}
+
+export function slotAt(address: Hex, word: bigint, hangsOnState: boolean): Slot {
+  const slot = toWord(word);
+  return { location: { kind: "storage", address, slot }, key: `${address}[${slot}]`, hangsOnState };
+}
+
 /** The state as one transaction finds it, with what it did so far: every look at it and every change goes through here, and into a trace. */
 export class TouchedState {
   readonly #state: PredictionState;
@@ -17,34 +31,24 @@ export class TouchedState {
     this.#payer = payer;
   }
 
-  /** Reads a slot; `hangsOnState` tells whether which slot it is does. */
-  load(trace: Trace, address: Hex, slot: bigint, isTransient: boolean, hangsOnState: boolean): Value {
-    const key = toWord(slot);
-    const location: LocationKey = `${address}[${key}]`;
-    if (!isTransient) trace.read(location, () => ({ kind: "storage", address, slot: key }), hangsOnState ? 1 : 0);
-    const written = trace.written(location, isTransient);
-    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.#stored(location, address, key)));
+  /** Reads a slot. */
+  load(trace: Trace, { location, key, hangsOnState }: Slot, isTransient: boolean): Value {
+    if (!isTransient) trace.read(key, location, hangsOnState ? 1 : 0);
+    const written = trace.written(key, isTransient);
+    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.#stored(key, location)));
     return hangsOnState ? value.hangingOnState() : value;
   }
 
   /** Writes a slot. */
-  store(
-    trace: Trace,
-    address: Hex,
-    slot: bigint,
-    value: Value,
-    { isTransient, hangsOnState, commutes }: { readonly isTransient: boolean; readonly hangsOnState: boolean; readonly commutes: boolean },
-  ): void {
-    const key = toWord(slot);
-    const location: LocationKey = `${address}[${key}]`;
-    if (!isTransient) trace.write(location, () => ({ kind: "storage", address, slot: key }), hangsOnState ? 1 : 0, commutes);
-    trace.leave(location, trace.level > 0 || hangsOnState ? value.hangingOnState() : value, isTransient);
+  store(trace: Trace, { location, key, hangsOnState }: Slot, value: Value, isTransient: boolean, commutes: boolean): void {
+    if (!isTransient) trace.write(key, location, hangsOnState ? 1 : 0, commutes);
+    trace.leave(key, trace.level > 0 || hangsOnState ? value.hangingOnState() : value, isTransient);
   }
 
   /** Reads a balance. */
   balance(trace: Trace, address: Hex, hangsOnState: boolean): Value {
     const location: Location = { kind: "balance", address };
-    trace.read(locationKey(location), () => location, hangsOnState ? 1 : 0);
+    trace.read(locationKey(location), location, hangsOnState ? 1 : 0);
     return this.#balanceOf(trace, address);
   }
 
@@ -60,7 +64,7 @@ export class TouchedState {
   /** A transaction's own value arrives: nothing is read for it. */
   credit(trace: Trace, to: Hex, amount: Value): void {
     const location: Location = { kind: "balance", address: to };
-    trace.credit(locationKey(location), () => location, 0);
+    trace.credit(locationKey(location), location, 0);
     this.#add(trace, to, amount, 1n);
   }
 
@@ -96,12 +100,12 @@ export class TouchedState {
   }
 
   /** Whether a slot that was written is left as the state holds it: looked at only where what is left is known. */
-  isRestored(location: Location & { kind: "storage" }, left: Value | undefined): boolean {
+  isRestored(location: StorageLocation, left: Value | undefined): boolean {
     if (left === undefined || !left.isAtHand) return false;
-    return left.get({ hangsOnState: false }) === this.#stored(locationKey(location), location.address, location.slot);
+    return left.get({ hangsOnState: false }) === this.#stored(locationKey(location), location);
   }
 
-  #stored(key: LocationKey, address: Hex, slot: Hex): bigint {
+  #stored(key: LocationKey, { address, slot }: StorageLocation): bigint {
     let word = this.#words.get(key);
     if (word === undefined) this.#words.set(key, (word = BigInt(this.#state.storage(address, slot))));
     return word;
@@ -123,7 +127,7 @@ export class TouchedState {
 
   #changeBalance(trace: Trace, address: Hex, level: Level): void {
     const location: Location = { kind: "balance", address };
-    trace.read(locationKey(location), () => location, level);
-    trace.write(locationKey(location), () => location, level, false);
+    trace.read(locationKey(location), location, level);
+    trace.write(locationKey(location), location, level, false);
   }
 }

@@ -71,21 +71,21 @@ export class Trace {
   }
 
   /** What the transaction itself wrote before is no read of the state. */
-  read(key: LocationKey, location: () => Location, level: Level): void {
+  read(key: LocationKey, location: Location, level: Level): void {
     const touch = this.#touch(key, location);
     if (touch.location.kind === "storage" && touch.write < POSSIBLE) return;
     touch.read = Math.min(touch.read, touch.write === POSSIBLE ? POSSIBLE : Math.max(level, this.level));
     touch.readsValue = true;
   }
 
-  write(key: LocationKey, location: () => Location, level: Level, commutes: boolean): void {
+  write(key: LocationKey, location: Location, level: Level, commutes: boolean): void {
     const touch = this.#touch(key, location);
     touch.commutes = commutes && (touch.write === NEVER || touch.commutes);
     touch.write = Math.min(touch.write, Math.max(level, this.level));
   }
 
   /** A blind credit of a balance. */
-  credit(key: LocationKey, location: () => Location, level: Level): void {
+  credit(key: LocationKey, location: Location, level: Level): void {
     const touch = this.#touch(key, location);
     touch.credited = true;
     touch.write = Math.min(touch.write, Math.max(level, this.level));
@@ -139,10 +139,10 @@ export class Trace {
     });
   }
 
-  #touch(key: LocationKey, location: () => Location): Touch {
+  #touch(key: LocationKey, location: Location): Touch {
     let touch = this.#touches.get(key);
     if (touch === undefined) {
-      touch = { location: location(), read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
+      touch = { location, read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
       this.#touches.set(key, touch);
     }
     return touch;
