@@ -29,6 +29,7 @@ const HALTS: readonly (HaltReason | undefined)[] = [
   "CreateCollision",
   "OverflowPayment",
   "PrecompileError",
+  "NotActivated",
 ];
 
 /** Why a transaction halted; undefined where it succeeded or reverted. */

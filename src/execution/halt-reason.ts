@@ -14,4 +14,5 @@ export type HaltReason =
   | "CreateInitCodeSizeLimit"
   | "CreateCollision"
   | "OverflowPayment"
-  | "PrecompileError";
+  | "PrecompileError"
+  | "NotActivated";
