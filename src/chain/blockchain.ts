@@ -5,7 +5,7 @@ import type { TraceRequest } from "../engine/trace/tracers.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
 import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
-import { type BlockReport, reportBlock } from "../mining/block-report.ts";
+import { type BlockReport, measuredMining, type MeasuredMining, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
 import { contextOf } from "./block-context.ts";
 import { BlockProduction } from "./block-production.ts";
@@ -175,6 +175,15 @@ export class Blockchain implements NetworkChain {
       ...(mining !== undefined && { options: mining, records }),
       ...(expectations !== undefined && { expectations }),
     });
+  }
+
+  blockTimeline(number: bigint): MeasuredMining | undefined {
+    const block = this.block(number);
+    const { mining } = this.#options;
+    const records = block === undefined ? [] : (this.#records.of(block.hash) ?? []);
+    return block === undefined || mining === undefined || records.length === 0
+      ? undefined
+      : measuredMining(mining, records, block.transactions);
   }
 
   miningRecords(hash: Hex): readonly MiningRecord[] | undefined {

@@ -8,7 +8,7 @@ import type { StateOverrides } from "../execution/state-override.ts";
 import type { AccountState } from "../execution/state-reader.ts";
 import type { AccessListEntry, Transaction } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
-import type { BlockReport } from "../mining/block-report.ts";
+import type { BlockReport, MeasuredMining } from "../mining/block-report.ts";
 import type { BlockHeader } from "./block-header.ts";
 import type { SimulatedBlock, SimulationRequest } from "./simulation.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
@@ -177,6 +177,8 @@ export interface NetworkChain {
   executedAgain(number: bigint): Promise<readonly ExecutedTransaction[]>;
   /** How a block came about, and what of it could run at the same time. */
   blockReport(number: bigint): Promise<BlockReport | undefined>;
+  /** What of a block's report is measured: quick, since nothing is executed again. Undefined where the report has none. */
+  blockTimeline(number: bigint): MeasuredMining | undefined;
   /** How a block's transactions were executed, batch by batch; undefined where it is not known any more, or was nothing to do. */
   miningRecords(hash: Hex): readonly MiningRecord[] | undefined;
 

@@ -16,13 +16,16 @@ export interface BlockReport {
   readonly version: 1;
   readonly block: { readonly number: number; readonly hash: Hex; readonly transactions: number; readonly gasUsed: number };
   /** Measured. Absent where the block was executed one by one without a choice, or is so old that it was forgotten. */
-  readonly mining?: BlockTimeline & Pick<MiningOptions, "strategy" | "workers">;
+  readonly mining?: MeasuredMining;
   readonly modelled: ModelledSpeedup;
   /** Locations that transactions wait for each other on, most waits first. */
   readonly hotspots: readonly BlockHotspot[];
   /** Absent where nothing predicts. */
   readonly prediction?: PredictionScore;
 }
+
+/** A block's timeline, and the network's options that it came about under. */
+export type MeasuredMining = BlockTimeline & Pick<MiningOptions, "strategy" | "workers">;
 
 /** What the block's own access sets allow. */
 export interface ModelledSpeedup {
@@ -71,15 +74,20 @@ export function reportBlock({ number, hash, transactions, executed, options, rec
   return {
     version: 1,
     block: { number, hash, transactions: transactions.length, gasUsed: costs.reduce((sum, gas) => sum + gas, 0) },
-    ...(options !== undefined && records.length > 0 && { mining: { ...settingsOf(options), ...timelineOf(records, transactions) } }),
+    ...(options !== undefined && records.length > 0 && { mining: measuredMining(options, records, transactions) }),
     modelled: modelledSpeedup(graph),
     hotspots: hotspotsOf(graph, tabulated),
     ...(expectations !== undefined && { prediction: scorePrediction(transactions, executed, expectations) }),
   };
 }
 
-function settingsOf({ strategy, workers }: MiningOptions): Pick<MiningOptions, "strategy" | "workers"> {
-  return { strategy, workers };
+/** How a block was executed, from its records: what is measured of it, without executing anything again. */
+export function measuredMining(
+  { strategy, workers }: MiningOptions,
+  records: readonly MiningRecord[],
+  transactions: readonly { readonly hash: Hex }[],
+): MeasuredMining {
+  return { strategy, workers, ...timelineOf(records, transactions) };
 }
 
 function modelledSpeedup(graph: ConflictGraph): ModelledSpeedup {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RULE_CHOICES, type ConflictRule } from "../graph/rule.ts";
+import { STRATEGIES } from "../mining/strategy.ts";
 import type { SourceLine } from "../naming/names.ts";
 import {
   REPORT_VERSION,
@@ -10,6 +11,7 @@ import {
   type GraphView,
   type Harmless,
   type Hotspot,
+  type MeasuredTraffic,
   type Matrix,
   type MatrixCell,
   type NotCovered,
@@ -85,6 +87,28 @@ const graph = record<GraphView>()({
   locationVariable: z.array(whole),
 });
 
+const measured = record<MeasuredTraffic>()({
+  strategy: z.enum(STRATEGIES),
+  workers: whole,
+  cores: whole,
+  blocks: z.array(record<MeasuredTraffic["blocks"][number]>()({ transactions: whole, milliseconds: figure })),
+  milliseconds: figure,
+  executors: whole,
+  work: figure,
+  inVain: figure,
+  reexecutions: z.array(record<MeasuredTraffic["reexecutions"][number]>()({ transaction: whole, variable: text.optional() })),
+  spans: z.array(
+    record<MeasuredTraffic["spans"][number]>()({
+      executor: whole,
+      first: whole,
+      count: whole,
+      started: figure,
+      ended: figure,
+      inVain: z.boolean(),
+    }),
+  ),
+});
+
 const traffic = record<TrafficReport>()({
   name: text,
   kind: z.enum(["traffic", "sequence", "cloned"]),
@@ -101,6 +125,7 @@ const traffic = record<TrafficReport>()({
   bestSpeedup: figure,
   overOrders,
   curve: z.array(record<TrafficReport["curve"][number]>()({ executors: whole, speedup: figure })),
+  measured: measured.optional(),
   drift: z.array(text),
   graph: graph.optional(),
   omitted: whole.optional(),

@@ -1,4 +1,5 @@
 import type { ConflictRule } from "../graph/rule.ts";
+import type { Strategy } from "../mining/strategy.ts";
 import type { SourceLine } from "../naming/names.ts";
 
 /** The version of the JSON that `--json` writes; raised when a field changes its meaning or goes. */
@@ -6,7 +7,7 @@ export const REPORT_VERSION = 1;
 
 /**
  * All that a report says, as plain data: the terminal, the JSON and the HTML are three views of it.
- * Gas in gas units as numbers, speedups as plain factors; every figure is modelled in gas under `rule` unless its name says measured.
+ * Gas in gas units as numbers, speedups as plain factors; every figure is modelled in gas under `rule`, but for what `measured` holds.
  */
 export interface Report {
   readonly version: typeof REPORT_VERSION;
@@ -55,11 +56,40 @@ export interface TrafficReport {
   readonly overOrders: { readonly orders: number; readonly min: number; readonly max: number };
   /** Modelled speedup on 1, 2, 4, … executors. */
   readonly curve: readonly { readonly executors: number; readonly speedup: number }[];
+  /** How a parallel network executed it as it mined it; absent where none did. */
+  readonly measured?: MeasuredTraffic;
   /** Transactions whose set, status or gas differ from the run in the tests, e.g. "3 transactions used other gas: …". */
   readonly drift: readonly string[];
   /** The DAG and its vertices for the lanes and the graph view. Absent in the short JSON of a big traffic (`omitted` says how many transactions). */
   readonly graph?: GraphView;
   readonly omitted?: number;
+}
+
+/** What was timed when a traffic was mined. Milliseconds of that machine's clock, from the first block's start, without the time between blocks. */
+export interface MeasuredTraffic {
+  readonly strategy: Strategy;
+  /** Threads that the network may use beside the main one, and those that the machine runs at once. */
+  readonly workers: number;
+  readonly cores: number;
+  /** The blocks that it was mined in: their transactions, and the milliseconds from the first one's start to the last one's end. */
+  readonly blocks: readonly { readonly transactions: number; readonly milliseconds: number }[];
+  readonly milliseconds: number;
+  /** Threads that executed something. */
+  readonly executors: number;
+  /** What executions took on all executors together, and what went into others whose results could not be used. */
+  readonly work: number;
+  readonly inVain: number;
+  /** Transactions that were executed again, and the variable that another one had changed meanwhile. */
+  readonly reexecutions: readonly { readonly transaction: number; readonly variable?: string }[];
+  /** Who executed what when. Executor 1 is the main thread; `first` is a transaction of the traffic, and `count` those from there on. */
+  readonly spans: readonly {
+    readonly executor: number;
+    readonly first: number;
+    readonly count: number;
+    readonly started: number;
+    readonly ended: number;
+    readonly inVain: boolean;
+  }[];
 }
 
 /** A traffic's conflict graph as the HTML draws it. Index arrays refer to `transactions`. */

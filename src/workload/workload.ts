@@ -2,6 +2,7 @@ import type { Log } from "../access/access.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { CapturedState } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
+import type { MeasuredMining } from "../mining/block-report.ts";
 
 /** Where a transaction came from: the test (`describe > it`) and the line that sent it. Paths are relative to the project's root, with forward slashes. */
 export interface Origin {
@@ -25,6 +26,14 @@ export interface WorkloadTransaction {
   readonly outcome?: Outcome;
 }
 
+/** How a parallel network executed a traffic's transactions as it mined them: measured, in milliseconds of that machine's clock. */
+export interface MeasuredExecution {
+  /** Threads that the machine runs at once. */
+  readonly cores: number;
+  /** The blocks in order, with how many transactions each holds, whose places count from its first. */
+  readonly blocks: readonly { readonly transactions: number; readonly mining: MeasuredMining }[];
+}
+
 /**
  * An ordered list of transactions and the state that they start from, replayed as one block.
  * - `example`: one block as a test made it.
@@ -38,6 +47,8 @@ export interface Workload {
   readonly block: BlockContext;
   readonly transactions: readonly WorkloadTransaction[];
   readonly state: CapturedState;
+  /** Of a traffic that a parallel network mined, and no other's transactions with it. */
+  readonly measured?: MeasuredExecution;
 }
 
 /** Something that capture saw and could not keep, and why, in a user's words. */

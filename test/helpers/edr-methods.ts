@@ -19,6 +19,6 @@ export const EDR_METHODS: readonly string[] = [
 /** Those that a parallel network answers and Hardhat's own does not. */
 export const OWN_METHODS: readonly string[] = [
   ...["eth_getBlockReceipts", "eth_createAccessList", "eth_simulateV1", "eth_getBlockAccessList", "debug_getRawBlockAccessList"],
-  ...["debug_traceBlockByNumber", "debug_traceBlockByHash", "hardhat_reset", "parallel_getBlockReport"],
+  ...["debug_traceBlockByNumber", "debug_traceBlockByHash", "hardhat_reset", "parallel_getBlockReport", "parallel_getBlockTimeline"],
   ...["txpool_status", "txpool_content", "txpool_contentFrom", "txpool_inspect"],
 ];

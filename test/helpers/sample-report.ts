@@ -51,6 +51,36 @@ export function sampleReport(): Report {
   };
 }
 
+/** The sample, whose second traffic a parallel network mined in two blocks: measured beside what is modelled. */
+export function measuredReport(): Report {
+  const sample = sampleReport();
+  const [first, second] = sample.traffics;
+  if (first === undefined || second === undefined) throw new Error("the sample has two traffics");
+  return { ...sample, traffics: [first, { ...second, measured: measuredMarket() }] };
+}
+
+/** 100 transactions on the main thread, then 100 on it and another executor by turns, one of which is executed again. */
+function measuredMarket(): NonNullable<TrafficReport["measured"]> {
+  const turns = Array.from({ length: 100 }, (_, turn) => {
+    const started = 5 + 0.03 * turn;
+    return { executor: turn % 2 === 0 ? 1 : 7, first: 100 + turn, count: 1, started, ended: started + 0.05, inVain: false };
+  });
+  return {
+    ...{ strategy: "access-sets", workers: 2, cores: 2 },
+    blocks: [
+      { transactions: 100, milliseconds: 5 },
+      { transactions: 100, milliseconds: 3.2 },
+    ],
+    ...{ milliseconds: 8.2, executors: 2, work: 9.5, inVain: 0.06 },
+    reexecutions: [{ transaction: 131, variable: "Drop._owners" }],
+    spans: [
+      { executor: 1, first: 0, count: 100, started: 0, ended: 4.5, inVain: false },
+      ...turns,
+      { executor: 7, first: 131, count: 1, started: 8.05, ended: 8.11, inVain: true },
+    ],
+  };
+}
+
 /** A report with one traffic of `count` transactions on an exchange: a hot pool, a few cooler ones, and transfers between users. */
 export function bigReport(count: number, seed = 7): Report {
   const traffic = sampleTraffic("exchange hour", `${count} swaps and transfers`, exchangeHour(count, seed), EXECUTORS);

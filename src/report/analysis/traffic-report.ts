@@ -5,6 +5,7 @@ import { bestSpeedup, speedupCurve, speedupOn } from "../../graph/schedule.ts";
 import type { TrafficReport } from "../model.ts";
 import { describeDrift } from "./description.ts";
 import { graphViewOf } from "./graph-view.ts";
+import { measuredTrafficOf } from "./measured-traffic.ts";
 import { ordersOf } from "./orders-of.ts";
 import type { ScoredTraffic } from "./scored.ts";
 
@@ -17,6 +18,7 @@ export function trafficReportOf(traffic: ScoredTraffic, rule: ConflictRule, exec
   const { work, span, longestChain, parallelism, componentCount, conflictCount } = metrics(graph);
   const { workload, executed } = named.recording;
   const view = graphViewOf(traffic);
+  const measured = workload.measured === undefined ? undefined : measuredTrafficOf(workload.measured, named);
   const { orders, min, max } = overOrders(table, rule.kinds, executors, ordersOf(table));
   return {
     name: workload.name,
@@ -34,6 +36,7 @@ export function trafficReportOf(traffic: ScoredTraffic, rule: ConflictRule, exec
     bestSpeedup: bestSpeedup(table.costs, executors),
     overOrders: { orders, min, max },
     curve: speedupCurve(graph, CURVE),
+    ...(measured !== undefined && { measured }),
     drift: describeDrift(named.recording),
     ...(view === undefined ? { omitted: executed.length } : { graph: view }),
   };

@@ -1,5 +1,6 @@
 import type { ConflictRule } from "../../graph/rule.ts";
-import type { GraphView, Report, TrafficReport } from "../model.ts";
+import type { GraphView, MeasuredTraffic, Report, TrafficReport } from "../model.ts";
+import { measuredSentence } from "../terminal/measured.ts";
 
 /** Transactions of one traffic that the page holds at most: what-ifs over more would no longer follow a click. */
 export const EMBEDDED_TRANSACTIONS = 20_000;
@@ -29,6 +30,26 @@ export interface PageTraffic {
   readonly variables: readonly string[];
   readonly accesses: readonly (readonly number[])[];
   readonly locationVariable: readonly number[];
+  /** What was timed when it was mined, if anything was. */
+  readonly measured?: PageMeasured;
+}
+
+/** What was timed, in lanes. */
+export interface PageMeasured {
+  /** The report's sentence on it. */
+  readonly sentence: string;
+  readonly executors: number;
+  /** Lanes from 0, which is the main thread; times in milliseconds. */
+  readonly spans: readonly {
+    readonly lane: number;
+    readonly first: number;
+    readonly count: number;
+    readonly started: number;
+    readonly ended: number;
+    readonly inVain: boolean;
+  }[];
+  /** When each block was done. */
+  readonly blockEnds: readonly number[];
 }
 
 /** The part of a report that the page computes with. */
@@ -47,7 +68,7 @@ export function executorChoices({ executors }: Report): readonly number[] {
   return [...new Set([1, 2, 4, 8, 16, 32, executors])].toSorted((one, other) => one - other);
 }
 
-function pageTraffic({ name, transactionCount, graph }: TrafficReport): PageTraffic {
+function pageTraffic({ name, transactionCount, graph, measured }: TrafficReport): PageTraffic {
   const { transactions, variables, accesses, locationVariable }: GraphView = graph ?? EMPTY_GRAPH;
   const kept = transactions.slice(0, EMBEDDED_TRANSACTIONS);
   const callNames = [...new Set(kept.map(({ call }) => call))];
@@ -66,8 +87,24 @@ function pageTraffic({ name, transactionCount, graph }: TrafficReport): PageTraf
     variables,
     accesses: accesses.slice(0, EMBEDDED_TRANSACTIONS),
     locationVariable,
+    ...(measured !== undefined && { measured: measuredLanes(measured) }),
   };
 }
+
+/** Executors numbered as lanes: the main thread is the first, the others follow in the order in which they came in. */
+function measuredLanes(measured: MeasuredTraffic): PageMeasured {
+  const lanes = indexOf([MAIN_THREAD, ...measured.spans.map(({ executor }) => executor)].map(String));
+  let end = 0;
+  return {
+    sentence: measuredSentence(measured),
+    executors: lanes.size,
+    spans: measured.spans.map(({ executor, ...span }) => ({ ...span, lane: lanes.get(String(executor)) ?? 0 })),
+    blockEnds: measured.blocks.map(({ milliseconds }) => (end += milliseconds)),
+  };
+}
+
+/** Its number among executors. */
+const MAIN_THREAD = 1;
 
 /** `0x7099…79c8` */
 function shortAddress(address: string): string {
@@ -77,5 +114,5 @@ function shortAddress(address: string): string {
 const EMPTY_GRAPH: GraphView = { transactions: [], edges: [], variables: [], accesses: [], locationVariable: [] };
 
 function indexOf(names: readonly string[]): Map<string, number> {
-  return new Map(names.map((name, index) => [name, index]));
+  return new Map([...new Set(names)].map((name, index) => [name, index]));
 }

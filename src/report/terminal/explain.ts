@@ -18,7 +18,7 @@ export function explainSection(report: Report, page: Page): string[] {
   ];
 }
 
-function figures({ executors, gasPerSecond }: Report): [name: string, text: string][] {
+function figures({ executors, gasPerSecond, traffics }: Report): [name: string, text: string][] {
   return [
     ["Mgas", "The gas that all transactions of the traffic used when they were replayed in order as one block."],
     [
@@ -37,6 +37,7 @@ function figures({ executors, gasPerSecond }: Report): [name: string, text: stri
       "over n orders",
       "Least and most over shuffled orders of the same transactions: how much hangs on the order that they happen to have.",
     ],
+    ...(traffics.some(({ measured }) => measured !== undefined) ? [MEASURED] : []),
     [
       "gain",
       "The schedule again as if the variable (with all of its bundle) made no conflict: alone, and together with those above it. An upper bound.",
@@ -55,6 +56,11 @@ function figures({ executors, gasPerSecond }: Report): [name: string, text: stri
     ],
   ];
 }
+
+const MEASURED: [name: string, text: string] = [
+  "measured",
+  "Milliseconds by the clock of the machine that ran it, from the first transaction's start to the last one's end in each block that the parallel network mined, without signatures and tries.",
+];
 
 function switchLines(name: keyof ConflictRule, rule: ConflictRule, page: Page): string[] {
   return Object.entries(SWITCHES[name]).flatMap(([value, { explained }]) => {

@@ -1,5 +1,6 @@
 import type { Report, TrafficReport } from "../model.ts";
 import { count, factor, factorRange, megagas, plural, sameFactor } from "./figures.ts";
+import { measuredSentence } from "./measured.ts";
 import type { Page } from "./page.ts";
 import { displayWidth, hanging, left, right, shortenEnd, shortenMiddle } from "./text.ts";
 
@@ -25,9 +26,19 @@ export function trafficSection(report: Report, page: Page): string[] {
   return [
     left(page.heading("TRAFFIC"), space) + first,
     left(page.dim(shortenEnd(`${INDENT}each replayed as ONE block`, space)), space) + second,
-    ...report.traffics.flatMap((traffic, index) => [...row(report, traffic, figures[index] ?? "", page), ...notes(traffic, page)]),
-    ...hanging(INDENT, "Modelled in gas, not timed. No speed of a chain is implied.", page.width).map(page.dim),
+    ...report.traffics.flatMap((traffic, index) => [
+      ...row(report, traffic, figures[index] ?? "", page),
+      ...notes(traffic, page),
+      ...timed(traffic, page),
+    ]),
+    ...hanging(INDENT, basis(report), page.width).map(page.dim),
   ];
+}
+
+/** What the figures rest on. */
+function basis({ traffics }: Report): string {
+  const isTimed = traffics.some(({ measured }) => measured !== undefined);
+  return `${isTimed ? "Factors are modelled" : "Modelled"} in gas, not timed. No speed of a chain is implied.`;
 }
 
 function figuresOf(traffic: TrafficReport, page: Page): string[] {
@@ -67,6 +78,12 @@ function notes(traffic: TrafficReport, page: Page): string[] {
     ...traffic.drift,
   ];
   return sentences.length === 0 ? [] : hanging(INDENT.repeat(2), sentences.join("; "), page.width).map(page.dim);
+}
+
+/** What was measured when it was mined, apart from what is modelled. */
+function timed({ measured }: TrafficReport, page: Page): string[] {
+  if (measured === undefined) return [];
+  return hanging(`${INDENT.repeat(2)}Measured: `, measuredSentence(measured), page.width);
 }
 
 /** Green where most of what is possible is reached, red where little is. */

@@ -13,4 +13,9 @@ export const parallelMethods: Methods = {
     if (report === undefined) throw invalidInput("There is no report of a block that is not mined yet");
     return namedReport(report, nameLocations);
   }),
+
+  parallel_getBlockTimeline: method({ block: optional(block) }, ({ chain }, { block: id = "latest" }) => {
+    const reference = resolveBlock(chain, id);
+    return (reference === "pending" ? undefined : chain.blockTimeline(reference)) ?? null;
+  }),
 };

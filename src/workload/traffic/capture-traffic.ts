@@ -4,6 +4,7 @@ import { stateByExecution } from "../block-capture.ts";
 import { networkFacts, type Connection } from "../network-facts.ts";
 import { contextOf, transactionOf, type AskNode, type NodeBlock } from "../node.ts";
 import type { Origin, Workload, WorkloadTransaction } from "../workload.ts";
+import { measuredExecution } from "./measured-execution.ts";
 import type { MinedTransaction } from "./run-traffic.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function captureTraffic(
     });
   const first = blocks[0] as NodeBlock;
   const context = roomFor(transactions, contextOf(first, await networkFacts(connection, ask, first)));
+  const measured = await measuredExecution(connection, ask, blocks, transactions.length);
   return {
     name,
     kind: "traffic",
@@ -37,6 +39,7 @@ export async function captureTraffic(
       context,
       transactions.map(({ transaction }) => transaction),
     ),
+    ...(measured !== undefined && { measured }),
   };
 }
 

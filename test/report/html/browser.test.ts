@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { renderHtml } from "../../../src/report/html/render.ts";
 import type { Report } from "../../../src/report/model.ts";
 import { launchBrowser } from "../../helpers/browser.ts";
-import { bigReport, HOSTILE, hostileReport, sampleReport } from "../../helpers/sample-report.ts";
+import { bigReport, HOSTILE, hostileReport, measuredReport, sampleReport } from "../../helpers/sample-report.ts";
 
 describe("report/html: in a browser", function () {
   this.timeout(120_000);
@@ -91,6 +91,33 @@ describe("report/html: in a browser", function () {
       await page.getByRole("radio", { name: String(executors), exact: true }).check();
       expect(await figures(page)).to.match(new RegExp(`^${speedup.toFixed(1)}x of at most `));
       expect(await page.locator("#lanes-chart text.lane-name").count()).to.equal(executors);
+    }
+  });
+
+  it("draws what was measured under the model of the same traffic, and nothing where nothing was", async () => {
+    const page = await open(measuredReport());
+    const measured = page.locator("#measured");
+    expect(await measured.isVisible()).to.equal(false);
+    await page.locator("#traffic-choice").selectOption("market hour");
+    expect(await measured.isVisible()).to.equal(true);
+    expect(await page.locator("#measured-subtitle").innerText()).to.match(/^8\.20 ms on 2 executors \(2 cores\), in 2 blocks/);
+    expect(await page.locator("#lanes-subtitle").innerText()).to.match(/^modelled: .*time in gas/);
+    expect(await page.locator("#measured-chart text.lane-name").count()).to.equal(2);
+    for (const kind of ["timed", "in-vain"])
+      expect(await page.locator(`#measured-chart path.block.${kind}`).getAttribute("d"), kind).to.match(/^M/);
+
+    const before = await page.locator("#measured-chart path.timed").getAttribute("d");
+    await page.getByRole("radio", { name: "32", exact: true }).check();
+    expect(await page.locator("#measured-chart path.timed").getAttribute("d")).to.equal(before);
+
+    await page.locator("#measured-chart").focus();
+    for (const [key, line] of [
+      ["ArrowRight", /^100 calls\s+#0 to #99, 4\.50 ms measured\s+The main thread, starts at 0\.00 ms$/],
+      ["ArrowRight", /#100, 0\.05 ms measured\s+The main thread/],
+      ["ArrowDown", /#101, 0\.05 ms measured\s+Executor 2/],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await page.locator("#tooltip").innerText()).to.match(line);
     }
   });
 

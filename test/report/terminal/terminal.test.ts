@@ -5,7 +5,7 @@ import fc from "fast-check";
 import type { Report } from "../../../src/report/model.ts";
 import { renderTerminal, type TerminalOptions } from "../../../src/report/terminal/terminal.ts";
 import { displayWidth } from "../../../src/report/terminal/text.ts";
-import { sampleReport } from "../../helpers/sample-report.ts";
+import { measuredReport, sampleReport } from "../../helpers/sample-report.ts";
 import { emptyReport, hotspotWith, independentReport, matrixOf, reportWith } from "../variations.ts";
 
 const PLAIN: TerminalOptions = { columns: 80, color: false, paths: { html: "cache/parallel-report/report.html" } };
@@ -46,6 +46,16 @@ describe("the report in a terminal", () => {
     const text = flat(render(sampleReport()));
     expect(text).to.contain("1.0x of at most 8.0x now; up to 8.0x without it (7.8-8.0x over 20 orders)");
     expect(text).to.contain("96,300 gas in series each. One core at 500 Mgas/s: 5,190 mint calls/s, no more.");
+  });
+
+  it("tells what was measured apart from what is modelled, and only where something was", () => {
+    expect(render(sampleReport())).not.to.match(/measured:/i);
+    const text = render(measuredReport());
+    expect(widest(text)).to.be.at.most(80);
+    expect(flat(text)).to.contain(
+      "Measured: 8.20 ms on 2 executors (2 cores), in 2 blocks; 1 transaction executed again (Drop._owners) Factors are modelled in gas, not timed.",
+    );
+    expect(flat(render(measuredReport(), { explain: true }))).to.contain("measured Milliseconds by the clock");
   });
 
   it("says of a second hotspot that it gains nothing before the first is fixed", () => {

@@ -25,3 +25,9 @@ export function element(name: string, className: string, ...children: readonly (
   made.append(...children);
   return made;
 }
+
+/** The width that a chart's drawing may take. */
+export function inside(chart: HTMLElement): number {
+  const { paddingLeft, paddingRight } = getComputedStyle(chart);
+  return Math.max(260, chart.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
+}

@@ -1,9 +1,10 @@
 import { count, megagas, plural } from "../../terminal/figures.ts";
 import type { PageData, PageTraffic } from "../page-data.ts";
-import { byId, element } from "./dom.ts";
+import { byId, element, inside } from "./dom.ts";
 import { drawLanes } from "./lanes.ts";
 import { drawLevels } from "./level-graph.ts";
 import { DRAWN_TRANSACTIONS } from "./level-layout.ts";
+import { startMeasured } from "./measured.ts";
 import { Picking } from "./picking.ts";
 import { replay, type Replay } from "./replay.ts";
 import { Tooltip } from "./tooltip.ts";
@@ -41,6 +42,7 @@ export function startWhatIf(): void {
   };
   const lanes = new Picking(lanesChart, describe);
   const graph = new Picking(graphChart, describe);
+  const measured = startMeasured(tooltip);
 
   const compute = (): void => {
     const traffic = data.traffics[Number(trafficChoice.value)];
@@ -62,6 +64,7 @@ export function startWhatIf(): void {
     const missing = traffic.costs.length === 0;
     for (const chart of [lanesChart, graphChart]) chart.hidden = missing;
     writeNotes(shown);
+    measured(traffic);
     if (missing) return;
     lanes.show(drawLanes(traffic, now, before, executors, inside(lanesChart) * zoom.lanes));
     const picture = drawLevels(now, inside(graphChart), zoom.graph);
@@ -95,12 +98,6 @@ export function startWhatIf(): void {
   compute();
 }
 
-/** The width that a chart's drawing may take. */
-function inside(chart: HTMLElement): number {
-  const { paddingLeft, paddingRight } = getComputedStyle(chart);
-  return Math.max(260, chart.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
-}
-
 /** Says of each hotspot that nothing in the chosen traffic waits on that its toggle changes nothing here, and offers the traffic that it is scored on. */
 function markAbsent(data: PageData, { traffic, before }: Shown, toggles: readonly HTMLInputElement[]): void {
   const waitedOn = new Set(before.web.variables.flat(2).map((variable) => traffic.variables[variable] ?? ""));
@@ -132,7 +129,7 @@ function writeNotes({ traffic, now, before }: Shown): void {
   const subtitle = byId("lanes-subtitle", HTMLElement);
   const end = `done after ${megagas(now.schedule.makespan)} Mgas`;
   if (subtitle)
-    subtitle.textContent = `one lane an executor, time in gas; ${end}${now === before ? "" : `, was ${megagas(before.schedule.makespan)}`}`;
+    subtitle.textContent = `modelled: one lane an executor, time in gas; ${end}${now === before ? "" : `, was ${megagas(before.schedule.makespan)}`}`;
   if (!note) return;
   if (kept === 0)
     note.textContent = `The ${plural(total, "transaction")} of “${traffic.name}” are not in this file, so neither lanes nor graph can be drawn.`;

@@ -1,5 +1,6 @@
 import type { Report, TrafficReport } from "../../model.ts";
 import { count, factor, factorRange, megagas, plural } from "../../terminal/figures.ts";
+import { measuredSentence } from "../../terminal/measured.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** The table of scored traffics, each replayed as one block. */
@@ -34,18 +35,22 @@ export function renderTraffics(report: Report): Markup {
     <p class="note">
       Speedups are modelled in gas, not
       timed${report.estimated ? ", and estimated, since some calls were not cloned to distinct senders" : ""}. No speed of a chain is
-      implied. “At most” is what the number and the costs of the transactions allow on ${executors} executors if none waits.
+      implied. “At most” is what the number and the costs of the transactions allow on ${executors} executors if none
+      waits.${traffics.some(({ measured }) => measured !== undefined) ? " “Measured” was timed when the network mined it, on that machine." : ""}
     </p>
     ${traffics.flatMap(({ name, drift }) => drift.map((sentence) => html`<p class="note"><strong>${name}</strong> ${sentence}</p>`))}
   </section>`;
 }
 
 function renderTraffic(traffic: TrafficReport): Markup {
-  const { name, description, transactionCount, failedCount, gas, longestChain, speedup, bestSpeedup, overOrders } = traffic;
+  const { name, description, transactionCount, failedCount, gas, longestChain, speedup, bestSpeedup, overOrders, measured } = traffic;
   const range =
     overOrders.orders > 0 ? `${factorRange(overOrders.min, overOrders.max)} over ${plural(overOrders.orders, "order")}` : undefined;
   return html`<tr>
-    <th scope="row"><span class="name">${name}</span> <small>${description}${KIND_NOTES[traffic.kind]}</small></th>
+    <th scope="row">
+      <span class="name">${name}</span> <small>${description}${KIND_NOTES[traffic.kind]}</small>
+      ${measured === undefined ? undefined : html`<small class="measured">Measured: ${measuredSentence(measured)}</small>`}
+    </th>
     <td class="number" data-label="Transactions">
       ${count(transactionCount)}${failedCount > 0 ? html`<small>${count(failedCount)} failed</small>` : undefined}
     </td>

@@ -30,7 +30,7 @@ function renderExecutorChoice(choice: number, { executors }: Report): Markup {
 export function renderLanes(report: Report): Markup | undefined {
   if (report.traffics.length === 0) return undefined;
   return html`<section id="lanes" aria-labelledby="lanes-title">
-    <h2 id="lanes-title">Lanes over time <small id="lanes-subtitle">one lane an executor, time in gas</small></h2>
+    <h2 id="lanes-title">Lanes over time <small id="lanes-subtitle">modelled: one lane an executor, time in gas</small></h2>
     <noscript><p>Lanes, graph and what-ifs are drawn by the page’s script, which is switched off here.</p></noscript>
     <div class="chart-head" data-needs-script hidden>
       <p class="legend">
@@ -50,7 +50,29 @@ export function renderLanes(report: Report): Markup | undefined {
       aria-label="Lanes over time. Arrow keys go from transaction to transaction."
     ></div>
     <p class="note" id="lanes-note"></p>
+    ${report.traffics.some(({ measured }) => measured !== undefined) ? renderMeasuredLanes() : undefined}
   </section>`;
+}
+
+/** What a parallel network measured when it mined the traffic, under the model of the same. */
+function renderMeasuredLanes(): Markup {
+  return html`<div id="measured" data-needs-script hidden>
+    <h3 id="measured-title">Measured <small id="measured-subtitle"></small></h3>
+    <div class="chart-head">
+      <p class="legend">
+        <span class="swatch timed"></span>executing <span class="swatch in-vain"></span>in vain, executed again
+        <span class="swatch idle"></span>waiting, or taking results over
+      </p>
+    </div>
+    <div
+      class="chart"
+      id="measured-chart"
+      tabindex="0"
+      role="application"
+      aria-label="Measured lanes over time. Arrow keys go from one execution to the next."
+    ></div>
+    <p class="note" id="measured-note"></p>
+  </div>`;
 }
 
 /** The conflict graph by levels. */

@@ -7,6 +7,8 @@ export const CHARTS = `
 .swatch:first-child { margin-left: 0; }
 .swatch.critical { background: var(--hot-block); }
 .swatch.idle { background: var(--sunk); outline: 1px solid var(--line); outline-offset: -1px; }
+.swatch.timed { background: var(--green-block); }
+.swatch.in-vain { background: repeating-linear-gradient(45deg, var(--hot-block) 0 2px, transparent 2px 4px); outline: 1px solid var(--hot-block); outline-offset: -1px; }
 .swatch.dot { width: 0.7rem; border-radius: 50%; }
 .chart { overflow-x: auto; overflow-y: hidden; padding: 0.75rem; border: 1px solid var(--line); border-radius: 8px; background: var(--sheet); touch-action: pan-x pan-y; }
 .chart .drawing { display: block; max-width: none; }
@@ -15,6 +17,11 @@ export const CHARTS = `
 .chart .idle { fill: var(--sunk); }
 .chart .block, .chart .dots { fill: var(--blue-block); }
 .chart .block.critical, .chart .dots.critical { fill: var(--hot-block); }
+.chart .block.timed { fill: var(--green-block); }
+.chart .block.in-vain { fill: var(--hot-block); fill-opacity: 0.35; stroke: var(--hot-block); }
+#measured { margin-top: 2rem; }
+#measured h3 { margin-bottom: 0.5rem; }
+#measured h3 small { margin-left: 0.35rem; font-weight: 400; }
 .chart .tick { stroke: var(--firm); }
 .chart .before { stroke: var(--soft); stroke-dasharray: 3 3; }
 .chart .picked, .chart .ring { fill: none; stroke: var(--ink); stroke-width: 2; }

@@ -15,6 +15,7 @@ export const THEME = `
   --blue: light-dark(#1f5f8f, #8ac0e8);
   --blue-block: light-dark(#8fb4d1, #3f6c90);
   --blue-tint: light-dark(#dbe8f2, #21384a);
+  --green-block: light-dark(#8dbf9f, #3d7a58);
   --hot: light-dark(#b3401a, #f39a6d);
   --hot-block: light-dark(#cf5a2a, #e27a48);
   --amber-tint: light-dark(#f6e7c1, #4a3b17);
