@@ -10,6 +10,7 @@ const DEEPEST = 256;
 const MOST_EXPRESSIONS = 200_000;
 
 const ADDRESS_BITS = 160;
+const WORD_BYTES = 32;
 const SMALL_BITS: ReadonlyMap<number, number> = new Map<number, number>([
   ...[OP.LT, OP.GT, OP.SLT, OP.SGT, OP.EQ, OP.ISZERO].map((op) => [op, 1] as const),
   ...[OP.ADDRESS, OP.CALLER, OP.ORIGIN, OP.COINBASE].map((op) => [op, ADDRESS_BITS] as const),
@@ -73,7 +74,8 @@ export class ExpressionPool {
     return this.#intern(opcode, operands);
   }
 
-  hash(parts: readonly Part[]): Expression {
+  hash(hashed: readonly Part[]): Expression {
+    const parts = hashed.flatMap(unpacked);
     const words = parts.flatMap(({ word }) => word.constant ?? []);
     if (words.length === parts.length) return this.constant(hashWords(words, layoutOf(parts)));
     return this.#parts(KIND.HASH, parts);
@@ -132,6 +134,22 @@ export class ExpressionPool {
     const { constant, layout, symbol, bits = 256 } = more;
     return { id: this.#count++, operation, operands, constant, layout, symbol, bits, depth };
   }
+}
+
+/** Parts of a word that assembly put together as `high << bits | low`, as parts of these: however a key was packed, it is one formula. */
+function unpacked(part: Part): readonly Part[] {
+  const { word, skip, length } = part;
+  const [low, high] = word.operands;
+  if (word.operation !== OP.OR || low?.constant === undefined) return [part];
+  const [by, shifted] = high?.operation === OP.SHL ? high.operands : [];
+  const bits = Number(by?.constant ?? 0n);
+  if (shifted === undefined || bits === 0 || bits >= 256 || bits % 8 !== 0 || low.bits > bits) return [part];
+  const border = WORD_BYTES - bits / 8;
+  const [fromHigh, fromLow] = [Math.max(0, Math.min(border, skip + length) - skip), Math.max(0, skip + length - Math.max(border, skip))];
+  return [
+    ...(fromHigh === 0 ? [] : [{ word: shifted, skip: skip + bits / 8, length: fromHigh }]),
+    ...(fromLow === 0 ? [] : [{ word: low, skip: Math.max(border, skip), length: fromLow }]),
+  ];
 }
 
 function layoutOf(parts: readonly Part[]): number[] {

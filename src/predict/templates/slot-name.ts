@@ -80,17 +80,24 @@ function tellKey(key: Expression | undefined, tell: (word: Expression) => string
 
 /** The keys that were hashed on the way to a slot, outermost first. */
 function keysOf(slot: Expression): Expression[] {
-  const { rest } = splitSum(slot);
-  const hash = rest?.operation === KIND.HASH ? rest : rest?.operands.find(({ operation }) => operation === KIND.HASH);
-  const inner = hash?.operands.at(-1);
-  return hash === undefined || inner === undefined ? [] : [...keysOf(inner), ...hash.operands.slice(0, -1)];
+  const hashed = hashedIn(slot);
+  return hashed === undefined ? [] : [...keysOf(hashed.inner), ...hashed.keys];
 }
 
 function rootOf(slot: Expression): Expression {
+  const hashed = hashedIn(slot);
+  return hashed === undefined ? slot : rootOf(hashed.inner);
+}
+
+/** What was hashed for a slot: keys, and the slot or the seed that they belong to. Solidity puts it last, assembly anywhere. */
+function hashedIn(slot: Expression): { readonly inner: Expression; readonly keys: readonly Expression[] } | undefined {
   const { rest } = splitSum(slot);
   const hash = rest?.operation === KIND.HASH ? rest : rest?.operands.find(({ operation }) => operation === KIND.HASH);
-  const inner = hash?.operands.at(-1);
-  return inner === undefined ? slot : rootOf(inner);
+  const last = hash?.operands.at(-1);
+  if (hash === undefined || last === undefined) return undefined;
+  const isPath = last.constant !== undefined || hasHash(last);
+  const inner = isPath ? last : (hash.operands.find(({ constant }) => constant !== undefined) ?? last);
+  return { inner, keys: hash.operands.filter((_, index) => index !== hash.operands.lastIndexOf(inner)) };
 }
 
 /** Makes up words for what a formula leaves open. */
