@@ -162,13 +162,14 @@ async function printRealBlocks(): Promise<void> {
     "Mgas",
     "Mgas/s alone",
     `measured on ${WORKERS}`,
+    "by CPU",
     `modelled on ${MODELLED_EXECUTORS}`,
     "again",
   ]);
-  for (const { number, transactions, gas, sequential, parallel, modelled, repetitions } of blocks)
+  for (const { number, transactions, gas, sequential, parallel, byCpu, modelled, repetitions } of blocks)
     row(String(number), [
       ...[String(transactions), (gas / 1e6).toFixed(1), (gas / sequential / 1e3).toFixed(0)],
-      ...[(sequential / parallel).toFixed(2), modelled.toFixed(2), repetitions.toFixed(0)],
+      ...[(sequential / parallel).toFixed(2), byCpu.toFixed(2), modelled.toFixed(2), repetitions.toFixed(0)],
     ]);
   const sum = (of: (block: RealBlock) => number) => blocks.reduce((total, block) => total + of(block), 0);
   const [gas, alone, together] = [sum((b) => b.gas), sum((b) => b.sequential), sum((b) => b.parallel)];
@@ -177,6 +178,7 @@ async function printRealBlocks(): Promise<void> {
     (gas / 1e6).toFixed(1),
     (gas / alone / 1e3).toFixed(0),
     (alone / together).toFixed(2),
+    "",
     "",
     String(sum((b) => b.repetitions)),
   ]);

@@ -19,6 +19,8 @@ export interface RealBlock {
   readonly gas: number;
   readonly sequential: number;
   readonly parallel: number;
+  /** How much faster if as many cores as executors had nothing else to do: by CPU times. */
+  readonly byCpu: number;
   /** Execution on so many executors, by the conflicts that there were and the costs that were measured. */
   readonly modelled: number;
   readonly repetitions: number;
@@ -52,18 +54,23 @@ async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<Re
     miner.expect(transaction, index + 1);
     await setImmediate();
   }
-  const times: { sequential: number; parallel: number; repetitions: number }[] = [];
+  const times: { sequential: number; parallel: number; byCpu: number; repetitions: number }[] = [];
   for (let pass = 0; pass < PASSES; pass++) {
     const before = engine.world.mark();
     const alone = engine.open(context, blockHash);
-    const { wall: sequential } = await timed(() => alone.execute(encoded));
+    const { wall: sequential, cpu: cpuAlone } = await timed(() => alone.execute(encoded));
     if (alone.gasUsed !== expected.gasUsed) throw new Error(`block ${context.number} used ${alone.gasUsed} gas, not ${expected.gasUsed}`);
     const run = engine.open(context, blockHash);
     let repetitions = 0;
-    const { wall: parallel } = await timed(async () => ({ length: repetitions } = (await miner.execute(run, encoded)).record.repetitions));
+    const mainBefore = process.threadCpuUsage();
+    const { wall: parallel, cpu } = await timed(
+      async () => ({ length: repetitions } = (await miner.execute(run, encoded)).record.repetitions),
+    );
+    const { user, system } = process.threadCpuUsage(mainBefore);
     if (run.gasUsed !== expected.gasUsed) throw new Error(`block ${context.number} used ${run.gasUsed} gas in parallel`);
     engine.world.undoTo(before);
-    times.push({ sequential, parallel, repetitions });
+    const byCpu = cpuAlone / Math.max(Math.min((user + system) / 1e3, cpu), cpu / WORKERS);
+    times.push({ sequential, parallel, byCpu, repetitions });
   }
   const model = modelExecution(engine, context, encoded, blockHash);
   const middle = (of: (time: (typeof times)[number]) => number) => median(times.slice(2).map(of));
@@ -74,6 +81,11 @@ async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<Re
       gas: Number(expected.gasUsed),
       modelled: model(1) / model(MODELLED_EXECUTORS),
     },
-    ...{ sequential: middle((t) => t.sequential), parallel: middle((t) => t.parallel), repetitions: middle((t) => t.repetitions) },
+    ...{
+      sequential: middle((t) => t.sequential),
+      parallel: middle((t) => t.parallel),
+      byCpu: middle((t) => t.byCpu),
+      repetitions: middle((t) => t.repetitions),
+    },
   };
 }

@@ -11,7 +11,8 @@ import { sharedNow } from "./shared-job.ts";
 
 /** Tells accesses while a block waits. It may be wrong: it orders work, and nothing else hangs on it. */
 export interface AccessTeller {
-  predict(transaction: Transaction): readonly ToldAccess[];
+  /** `analyses`: also where that takes milliseconds, since the code was not seen before. */
+  predict(transaction: Transaction, analyses: boolean): readonly ToldAccess[];
   /** Accounts may have other code from now on. */
   forgetCodes(): void;
 }
@@ -65,7 +66,7 @@ export class Foresight {
 
   /** What a transaction will touch, where finding out pays. @param time what executing it takes, in milliseconds */
   predict(transaction: Transaction, { prediction }: Kind, time: number): readonly ToldAccess[] | undefined {
-    return this.#isEager || prediction.pays(time) ? this.#teller?.predict(transaction) : undefined;
+    return this.#isEager || prediction.pays(time) ? this.#teller?.predict(transaction, this.#isEager) : undefined;
   }
 
   /** What is told of a block's transactions, on the state as `atStart` shows it. Undefined where nothing is told. */
@@ -81,7 +82,7 @@ export class Foresight {
     teller.forgetCodes();
     return atStart(() => ({
       predicted: transactions.map((transaction) => predictor.predict(transaction)),
-      told: transactions.map((transaction) => teller.predict(transaction)),
+      told: transactions.map((transaction) => teller.predict(transaction, true)),
     }));
   }
 
@@ -107,7 +108,7 @@ export class Foresight {
   #try(transaction: Transaction, { prediction }: Kind): void {
     if (!prediction.isUntried) return;
     const started = sharedNow();
-    this.#teller?.predict(transaction);
+    this.#teller?.predict(transaction, true);
     prediction.tried(sharedNow() - started);
   }
 }

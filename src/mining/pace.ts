@@ -10,8 +10,8 @@ export const MOST_WINDOW = 8192;
 const LEAST_WORK = 2;
 
 /** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
-const HANDING_OVER = 0.002;
-const TAKING_OVER_ACCESS = 0.0005;
+const HANDING_OVER = 0.003;
+const TAKING_OVER_ACCESS = 0.0001;
 const LEAST_GAIN = 2;
 
 /** How long a block's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. */
@@ -24,6 +24,9 @@ const MOST_REPEATED = 0.1;
 /** After each window in vain, or slower than one by one, so many times as many transactions go one by one before the next is tried, at most. */
 const PENALTY = 4;
 const MOST_PENALTY = PENALTY ** 5;
+
+/** The same after plans in which most transactions would wait for each other: to plan costs less than to hand over. */
+const MOST_PENALTY_OF_PLANS = PENALTY ** 3;
 
 /** What is left of a block, and what its transactions so far were like. */
 export interface Rest {
@@ -73,6 +76,12 @@ export class Pace {
   /** So many transactions were executed one by one. */
   wentAlone(transactions: number): void {
     this.#alone = Math.max(0, this.#alone - transactions);
+  }
+
+  /** Most of a window would have been one group. */
+  planFailed(): void {
+    this.#penalty = Math.max(this.#penalty, Math.min(PENALTY * this.#penalty, MOST_PENALTY_OF_PLANS));
+    this.#alone = this.#penalty * LEAST_WINDOW;
   }
 
   windowWent({ transactions, repeated, isInVain, isSlow }: WindowCourse): void {

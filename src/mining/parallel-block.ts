@@ -115,7 +115,7 @@ export class ParallelMiner {
       if (done < SAMPLE) continue;
       if (this.#pace.windowSize(restOf(size - done, run, record), 1) > 0) return { done };
       // Looking costs something, too.
-      part = Math.max(LEAST_WINDOW, 2 * part);
+      part = Math.max(LEAST_WINDOW, 4 * part);
     }
     return { done: size };
   }
@@ -140,7 +140,7 @@ export class ParallelMiner {
       done += more;
       if (stop !== undefined) return { done, stop };
       // Looking costs something, too.
-      if (executed === undefined) alone *= 2;
+      if (executed === undefined) alone *= 4;
     }
     return { done };
   }
@@ -159,7 +159,10 @@ export class ParallelMiner {
     const transactions = staged.transactions.slice(from, from + size).map(({ transaction }) => transaction);
     const { groups, predictions } = this.#planner.plan(transactions, executors.length, record.typicalTime);
     record.planned(predictions, sharedNow() - began);
-    if (groups === undefined) return undefined;
+    if (groups === undefined) {
+      this.#pace.planFailed();
+      return undefined;
+    }
     const outcome = await this.#handOver.window(run, staged, from, groups, executors);
     const { entries, faults, isInVain = false } = outcome;
     learnFromWindow(this.#memory, record, transactions, from, entries, run, this.#handOver.job);

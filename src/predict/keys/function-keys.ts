@@ -1,3 +1,4 @@
+import type { AnalysedCode } from "../code/code-cache.ts";
 import type { CallMode, FlowGraph } from "../flow/graph.ts";
 import { type CallTemplate, functionTemplate, type SlotTemplate } from "../templates/function-template.ts";
 import { type Formula, formulaOf, type Loads } from "./formula.ts";
@@ -28,19 +29,33 @@ export interface FunctionKeys {
   readonly calls: readonly CallKey[];
 }
 
-const known = new WeakMap<FlowGraph, FunctionKeys>();
+const known = new WeakMap<AnalysedCode, Map<bigint | undefined, FunctionKeys>>();
+
+/** The keys of a function as far as it was analysed before. @param selector undefined for what a code does with less calldata than one */
+export function knownKeys(code: AnalysedCode, selector: bigint | undefined): FunctionKeys | undefined {
+  return known.get(code)?.get(selector);
+}
 
 /**
- * The keys of a function. A variable that only some ways touch is left out, since it would relate all calls; an entry of a mapping that only some
- * ways touch relates few.
+ * The keys of a function: milliseconds where it was not analysed before. A variable that only some ways touch is left out, since it would relate
+ * all calls; an entry of a mapping that only some ways touch relates few.
  */
-export function functionKeys(graph: FlowGraph): FunctionKeys {
-  let keys = known.get(graph);
+export function functionKeys(code: AnalysedCode, selector: bigint | undefined): FunctionKeys | undefined {
+  const keys = knownKeys(code, selector);
   if (keys !== undefined) return keys;
-  const { slots, calls, loads } = functionTemplate(graph);
-  keys = { slots: slots.flatMap((slot) => slotKey(slot, loads)), calls: calls.flatMap((call) => callKey(call, loads)) };
-  known.set(graph, keys);
+  const graph = selector === undefined ? code.fallback : code.function(selector);
+  return graph === undefined ? undefined : keep(code, selector, keysOf(graph));
+}
+
+function keep(code: AnalysedCode, selector: bigint | undefined, keys: FunctionKeys): FunctionKeys {
+  const functions = known.get(code) ?? new Map<bigint | undefined, FunctionKeys>();
+  known.set(code, functions.set(selector, keys));
   return keys;
+}
+
+function keysOf(graph: FlowGraph): FunctionKeys {
+  const { slots, calls, loads } = functionTemplate(graph);
+  return { slots: slots.flatMap((slot) => slotKey(slot, loads)), calls: calls.flatMap((call) => callKey(call, loads)) };
 }
 
 function slotKey({ slot, read, write, restored }: SlotTemplate, loads: Loads): SlotKey[] {

@@ -4,7 +4,7 @@ import type { Transaction } from "../../execution/transaction.ts";
 import type { AnalysedCode, CodeCache } from "../code/code-cache.ts";
 import type { PredictionState } from "../predictor.ts";
 import { Filling, HandedData, SentData, toAddress } from "./filling.ts";
-import { type CallKey, functionKeys } from "./function-keys.ts";
+import { type CallKey, functionKeys, knownKeys } from "./function-keys.ts";
 
 const DEEPEST_CALL = 4;
 /** Locations of one transaction that are told at most. */
@@ -39,29 +39,35 @@ export class KeyPredictor {
     this.#codeOf.clear();
   }
 
-  predict({ to, from, value, data }: Transaction): readonly ToldAccess[] {
+  /** `analyses` code that was not seen before, which takes milliseconds; without it nothing is told of such code. */
+  predict({ to, from, value, data }: Transaction, analyses = true): readonly ToldAccess[] {
     const told: ToldAccess[] = [];
     if (to === undefined) return told;
     const [address, caller] = [BigInt(to), BigInt(from)];
     const call = { address, caller, origin: caller, value };
-    this.#tell(address, new Filling(this.#state, call, new SentData(data)), 0, told);
+    this.#tell(address, new Filling(this.#state, call, new SentData(data)), analyses ? functionKeys : knownKeys, 0, told);
     return told;
   }
 
-  #tell(codeOf: bigint, filling: Filling, depth: number, told: ToldAccess[]): void {
+  #tell(codeOf: bigint, filling: Filling, keysOf: typeof functionKeys, depth: number, told: ToldAccess[]): void {
     const code = this.#codeAt(codeOf);
-    const { selector } = filling.data;
-    const graph = code === undefined ? undefined : selector === undefined ? code.fallback : code.function(selector);
-    if (graph === undefined) return;
-    const { slots, calls } = functionKeys(graph);
+    const keys = code === undefined ? undefined : keysOf(code, filling.data.selector);
+    if (keys === undefined) return;
+    const { slots, calls } = keys;
     for (const { slot, changes } of slots) {
       const key = slot(filling);
       if (key !== undefined && told.length < MOST_TOLD) told.push({ location: `${filling.account}[${toWord(key)}]`, changes });
     }
-    if (depth < DEEPEST_CALL) for (const call of calls) this.#follow(call, filling, depth, told);
+    if (depth < DEEPEST_CALL) for (const call of calls) this.#follow(call, filling, keysOf, depth, told);
   }
 
-  #follow({ mode, target, value, selector, arguments: given }: CallKey, filling: Filling, depth: number, told: ToldAccess[]): void {
+  #follow(
+    { mode, target, value, selector, arguments: given }: CallKey,
+    filling: Filling,
+    keysOf: typeof functionKeys,
+    depth: number,
+    told: ToldAccess[],
+  ): void {
     const word = target(filling);
     if (word === undefined || mode === "callcode") return;
     const called = BigInt.asUintN(ADDRESS_BITS, word);
@@ -77,7 +83,7 @@ export class KeyPredictor {
             selector,
             given.map((argument) => argument?.(filling)),
           );
-    this.#tell(called, new Filling(this.#state, call, data), depth + 1, told);
+    this.#tell(called, new Filling(this.#state, call, data), keysOf, depth + 1, told);
   }
 
   #codeAt(address: bigint): AnalysedCode | undefined {
