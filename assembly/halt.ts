@@ -17,7 +17,6 @@ export const HALT_INIT_CODE_TOO_LONG: u32 = 12;
 export const HALT_COLLISION: u32 = 13;
 export const HALT_OVERFLOW: u32 = 14;
 export const HALT_PRECOMPILE: u32 = 15;
-export const HALT_NOT_ACTIVATED: u32 = 16;
 
 /** Of the frame that halted last. */
 export let haltReason: u32 = 0;

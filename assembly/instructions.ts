@@ -8,8 +8,6 @@ const STACK_LIMIT: i32 = 1024;
 const ITEM_BYTES: i32 = 32;
 /** More stack than there ever is: an opcode that is none. */
 const UNDEFINED: u64 = 0xffff << 16;
-/** As much: an opcode that a hardfork after the block's brought, or will bring. */
-const NOT_ACTIVATED: u64 = 0xfffe << 16;
 
 let table: usize = 0;
 
@@ -17,10 +15,6 @@ let table: usize = 0;
 export function instructionTable(): usize {
   if (table == 0) table = allocate(256 * 8);
   for (let opcode = 0; opcode < 256; opcode++) store<u64>(table + ((<usize>opcode) << 3), UNDEFINED);
-  later(0x1e, 0x1e); // CLZ
-  later(0x48, 0x4b); // BASEFEE, BLOBHASH, BLOBBASEFEE, SLOTNUM
-  later(0x5c, 0x5f); // TLOAD, TSTORE, MCOPY, PUSH0
-  later(0xe6, 0xe8); // DUPN, SWAPN, EXCHANGE
   arithmetic();
   environment();
   stackAndFlow();
@@ -31,16 +25,6 @@ export function instructionTable(): usize {
 /** Whether a row of the table is no instruction's. */
 export function isUndefined(row: u64): bool {
   return row == UNDEFINED;
-}
-
-/** Whether a row is an instruction's that the block's hardfork does not have. */
-export function isLater(row: u64): bool {
-  return row == NOT_ACTIVATED;
-}
-
-/** Marks opcodes, of which those that the hardfork has are to be defined afterwards. */
-function later(first: i32, last: i32): void {
-  for (let opcode = first; opcode <= last; opcode++) store<u64>(table + ((<usize>opcode) << 3), NOT_ACTIVATED);
 }
 
 function define(opcode: i32, gas: i32, takes: i32, gives: i32): void {

@@ -59,7 +59,6 @@ import { COLD_ACCOUNT, COLD_SLOT, COPY_WORD, KECCAK_WORD, WARM_READ, wordsOf } f
 import {
   HALT_INVALID_JUMP,
   HALT_INVALID_OPCODE,
-  HALT_NOT_ACTIVATED,
   HALT_OUT_OF_GAS,
   HALT_OUT_OF_OFFSET,
   HALT_STACK_OVERFLOW,
@@ -68,7 +67,7 @@ import {
   HALT_UNKNOWN_OPCODE,
   setHalt,
 } from "./halt";
-import { instructionTable, isLater, isUndefined } from "./instructions";
+import { instructionTable, isUndefined } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
 import { blobHash, gasPrice, origin } from "./transaction";
@@ -180,7 +179,6 @@ function whyHalted(opcode: i32, row: u64, gas: i64, stackBytes: u32): u32 {
   if (gas < 0) return HALT_OUT_OF_GAS;
   if (opcode == INVALID) return HALT_INVALID_OPCODE;
   if (isUndefined(row)) return HALT_UNKNOWN_OPCODE;
-  if (isLater(row)) return HALT_NOT_ACTIVATED;
   return stackBytes < (<u32>(row >> 16) & 0xffff) ? HALT_STACK_UNDERFLOW : HALT_STACK_OVERFLOW;
 }
 

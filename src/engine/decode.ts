@@ -29,7 +29,6 @@ const HALTS: readonly (HaltReason | undefined)[] = [
   "CreateCollision",
   "OverflowPayment",
   "PrecompileError",
-  "NotActivated",
 ];
 
 /** Why a transaction halted; undefined where it succeeded or reverted. */

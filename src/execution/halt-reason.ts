@@ -14,5 +14,4 @@ export type HaltReason =
   | "CreateInitCodeSizeLimit"
   | "CreateCollision"
   | "OverflowPayment"
-  | "PrecompileError"
-  | "NotActivated";
+  | "PrecompileError";

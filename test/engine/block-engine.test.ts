@@ -102,7 +102,6 @@ describe("the block engine", () => {
   const halts: Record<string, readonly [Part[], string | undefined]> = {
     "no gas": [[1, 0, "SSTORE"], "OutOfGas"],
     "an opcode that is none": [["0x0c"], "OpcodeNotFound"],
-    "an opcode of a later hardfork": [["0x4b"], "NotActivated"],
     INVALID: [["INVALID"], "InvalidFEOpcode"],
     "a jump to nowhere": [[1, "JUMP"], "InvalidJump"],
     "an empty stack": [["ADD"], "StackUnderflow"],
@@ -112,7 +111,7 @@ describe("the block engine", () => {
   };
   for (const [name, [parts, halt]] of Object.entries(halts)) {
     it(`tells why a transaction halted: ${name}`, async () => {
-      const raw = parts[0] === "0x0c" || parts[0] === "0x4b" ? parts[0] : assemble(...parts);
+      const raw = parts[0] === "0x0c" ? "0x0c" : assemble(...parts);
       const engine = await engineWith({ [CONTRACT]: contract(raw), [OTHER]: contract(assemble(1, 0, "SSTORE")) });
       const run = engine.open(BLOCK, noHash);
       run.execute([checked(call(CONTRACT, { gasLimit: halt === "OutOfGas" ? 22_000n : 60_000n }))]);

@@ -182,12 +182,6 @@ const FOUND: readonly Found[] = [
     ),
   })),
   {
-    title: "an opcode of a later hardfork halts otherwise than one that is none, in the genesis block too",
-    config: { hardfork: "london" },
-    // CLZ
-    requests: [ask("hardhat_setCode", SECOND, `${assemble(0)}1e`), ask("eth_estimateGas", { from: FIRST, to: SECOND }, "latest")],
-  },
-  {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
   },
