@@ -181,6 +181,18 @@ const FOUND: readonly Found[] = [
       ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { gasLimit }).raw)),
     ),
   })),
+  ...[true, false].map((throwOnCallFailures) => ({
+    title: `an estimate's failure on block 0 is told by that of a call in it (throwOnCallFailures: ${throwOnCallFailures})`,
+    config: { throwOnCallFailures },
+    requests: [
+      ask("hardhat_setCode", SECOND, assemble("INVALID")),
+      ask("hardhat_setCode", THIRD, assemble(0, 0, 0, 0, 0, "TIMESTAMP", 0xffff, "CALL", 5, 4, "SSTORE", "INVALID")),
+      ask("hardhat_setCode", FOURTH, assemble(0, 0, 0, 0, 0, SECOND, 0xffff, "CALL", "ADD")),
+      ...[SECOND, THIRD, FOURTH].map((to) => ask("eth_estimateGas", { from: FIRST, to }, "latest")),
+      ...at(1, ask("evm_mine")),
+      ...[SECOND, THIRD, FOURTH].map((to) => ask("eth_estimateGas", { from: FIRST, to }, "latest")),
+    ],
+  })),
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],

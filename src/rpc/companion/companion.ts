@@ -4,7 +4,7 @@ import type { BlockHeader } from "../../chain/block-header.ts";
 import type { FailedOutcome, Message } from "../../chain/network-chain.ts";
 import { RpcError } from "../../errors/rpc-error.ts";
 import { consoleLinesOf } from "../log/console-output.ts";
-import { callOf, mirrorBlock, overridesOf, type Prestate, type Request } from "./mirror.ts";
+import { callOf, mirrorBlock, mirrorState, overridesOf, type Prestate, type Request } from "./mirror.ts";
 import { unprintedWhile } from "./unprinted.ts";
 
 /** Asks Hardhat's own network, past all hooks. */
@@ -40,14 +40,11 @@ export class Companion {
    * then its frames would mislead.
    */
   async replay({ message, header, baseFee, genesisTime, isMerged, prestate, outcome }: Failure): Promise<Error | undefined> {
-    // Nothing can be the block after none.
-    if (header.number === 0n) return undefined;
     const snapshot = await this.#request("evm_snapshot").catch(() => undefined);
     if (snapshot === undefined) return undefined;
     try {
       for (const request of mirrorBlock(header, genesisTime, isMerged)) await this.#request(...request);
-      const call = () => this.#failureOf("eth_call", callOf(message, baseFee), "pending", overridesOf(prestate));
-      const error = await unprintedWhile(consoleLinesOf(outcome), call);
+      const error = await unprintedWhile(consoleLinesOf(outcome), () => this.#failureOf(callOf(message, baseFee), prestate));
       return isSame(error, outcome) ? error : undefined;
     } catch {
       return undefined;
@@ -62,7 +59,15 @@ export class Companion {
     return response.result;
   }
 
-  async #failureOf(...request: Request): Promise<Error | undefined> {
+  /** How a call fails. Where the network is told not to throw it (`throwOnCallFailures`), it does so when asked for an estimate. */
+  async #failureOf(call: Record<string, unknown>, prestate: Prestate): Promise<Error | undefined> {
+    const error = await this.#errorOf("eth_call", call, "pending", overridesOf(prestate));
+    if (error !== undefined) return error;
+    for (const request of mirrorState(prestate)) await this.#request(...request);
+    return this.#errorOf("eth_estimateGas", call, "pending");
+  }
+
+  async #errorOf(...request: Request): Promise<Error | undefined> {
     return this.#request(...request).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error : undefined),

@@ -7,9 +7,13 @@ import { toQuantity } from "../format/quantity.ts";
 /** A call of a JSON-RPC method. */
 export type Request = readonly [method: string, ...parameters: unknown[]];
 
-/** What makes a fresh network's next block the given one, as far as code can see: all but the hashes of blocks before it. */
+/**
+ * What makes a fresh network's next block the given one, as far as code can see: all but the hashes of blocks before it. Nothing can be block 0
+ * after one: the next is one second later.
+ */
 export function mirrorBlock(header: BlockHeader, genesisTime: bigint, isMerged: boolean): readonly Request[] {
   const before = header.number - 1n;
+  const timestamp = before < 0n ? genesisTime + 1n : header.timestamp;
   // As early as may be, whatever the clock says: the block has its own time to come.
   const first = header.timestamp > genesisTime ? genesisTime + 1n : genesisTime;
   return [
@@ -18,7 +22,7 @@ export function mirrorBlock(header: BlockHeader, genesisTime: bigint, isMerged: 
       : []),
     ["hardhat_setCoinbase", header.coinbase],
     ["evm_setBlockGasLimit", toQuantity(header.gasLimit)],
-    ["evm_setNextBlockTimestamp", toQuantity(header.timestamp)],
+    ["evm_setNextBlockTimestamp", toQuantity(timestamp)],
     ...(isMerged ? [["hardhat_setPrevRandao", header.mixHash] as const] : []),
     ...(header.baseFeePerGas === undefined ? [] : [["hardhat_setNextBlockBaseFeePerGas", toQuantity(header.baseFeePerGas)] as const]),
   ];
@@ -56,4 +60,14 @@ export function overridesOf(prestate: Prestate): Record<string, unknown> {
     { balance, nonce: toQuantity(nonce), code, ...(storage !== undefined && { stateDiff: storage }) },
   ]);
   return Object.fromEntries(accounts) as Record<string, unknown>;
+}
+
+/** What gives another network's accounts the state that a message met: an estimate takes no overrides. */
+export function mirrorState(prestate: Prestate): readonly Request[] {
+  return Object.entries(prestate).flatMap(([address, { balance = "0x0", nonce = 0, code, storage = {} }]): Request[] => [
+    ["hardhat_setBalance", address, balance],
+    ...(nonce > 0 ? [["hardhat_setNonce", address, toQuantity(nonce)] as const] : []),
+    ...(code === undefined ? [] : [["hardhat_setCode", address, code] as const]),
+    ...Object.entries(storage).map(([slot, value]) => ["hardhat_setStorageAt", address, toQuantity(BigInt(slot)), value] as const),
+  ]);
 }
