@@ -8,6 +8,7 @@ import {
   type AdvicePattern,
   type CellKind,
   type Example,
+  type FunctionScore,
   type GraphView,
   type Harmless,
   type Hotspot,
@@ -15,6 +16,8 @@ import {
   type Matrix,
   type MatrixCell,
   type NotCovered,
+  type PredictionMiss,
+  type PredictionScore,
   type Report,
   type TrafficReport,
 } from "./model.ts";
@@ -180,6 +183,25 @@ const matrix = record<Matrix>()({
   ),
 });
 
+const counted = { transactions: whole, exact: whole, written: whole, found: whole, predicted: whole, right: whole };
+const prediction = record<PredictionScore>()({
+  ...counted,
+  functions: z.array(
+    record<FunctionScore>()({
+      name: text,
+      ...counted,
+      misses: z.array(
+        record<PredictionMiss>()({
+          what: z.enum(["not predicted", "not written", "not touched", "incomplete"]),
+          variable: text.optional(),
+          reason: text,
+          count: whole,
+        }),
+      ),
+    }),
+  ),
+});
+
 const example = record<Example>()({
   test: text,
   file: text.optional(),
@@ -203,6 +225,7 @@ export const reportSchema = record<Report>()({
   hotspots: z.array(hotspot),
   harmless: z.array(harmless),
   matrix,
+  prediction: prediction.optional(),
   notCovered: z.array(record<NotCovered>()({ what: text, reason: text })),
   examples: z.array(example),
   otherRules: z.array(text),

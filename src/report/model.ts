@@ -27,6 +27,8 @@ export interface Report {
   readonly hotspots: readonly Hotspot[];
   readonly harmless: readonly Harmless[];
   readonly matrix: Matrix;
+  /** How far prediction from bytecode agreed with what the traffic did; absent where nothing could be compared. */
+  readonly prediction?: PredictionScore;
   readonly notCovered: readonly NotCovered[];
   readonly examples: readonly Example[];
   /** Sentences on rules that would change the verdict: "With --credits conflict: 1.0x." */
@@ -201,6 +203,40 @@ export interface Matrix {
   readonly functions: readonly { readonly name: string; readonly calls: number; readonly clones: number; readonly admin: boolean }[];
   /** One cell an unordered pair, `row` not after `column` in `functions`. */
   readonly cells: readonly MatrixCell[];
+}
+
+/**
+ * How predictions of storage accesses compare with what transactions did that succeeded. Recall is `found` of `written`, precision `right` of `predicted`.
+ */
+export interface PredictionCounts {
+  /** Transactions that were compared. */
+  readonly transactions: number;
+  /** Of these, how many read and wrote just what was predicted. */
+  readonly exact: number;
+  /** Slots that were written, and how many of them were predicted as written. */
+  readonly written: number;
+  readonly found: number;
+  /** Slots predicted as written, and how many of them were. */
+  readonly predicted: number;
+  readonly right: number;
+}
+
+/** What prediction got wrong, and why; `count` times. */
+export interface PredictionMiss {
+  readonly what: "not predicted" | "not written" | "not touched" | "incomplete";
+  readonly variable?: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** One function's counts; all functions' together in `PredictionScore`. */
+export interface FunctionScore extends PredictionCounts {
+  readonly name: string;
+  readonly misses: readonly PredictionMiss[];
+}
+
+export interface PredictionScore extends PredictionCounts {
+  readonly functions: readonly FunctionScore[];
 }
 
 export interface NotCovered {

@@ -103,8 +103,16 @@ function balanceTouches(contract: string, { template, isPayable }: FunctionRow, 
   }));
   const paid = calls
     .filter(({ value }) => value.constant !== 0n)
-    .flatMap(({ target, isCertain }) => [
-      { ...UNTOUCHED, variable: `${contract} ETH balance`, place: SELF, read: often(isCertain), write: often(isCertain) },
+    .flatMap(({ target, value, isCertain }) => [
+      {
+        ...UNTOUCHED,
+        variable: `${contract} ETH balance`,
+        place: SELF,
+        read: often(isCertain),
+        // What came with the call may be what is paid on: then the balance ends as it began.
+        write: often(isCertain && !isPayable),
+        restored: value.operation === OP.CALLVALUE,
+      },
       { ...UNTOUCHED, variable: balanceName(contract, target), place: target, read: often(isCertain), write: often(isCertain) },
     ]);
   const received: Touch[] = isPayable ? [{ ...UNTOUCHED, variable: `${contract} ETH balance`, place: SELF, add: "sometimes" }] : [];

@@ -3,6 +3,8 @@ import type { ConflictRule } from "../../graph/rule.ts";
 import type { Naming } from "../../naming/naming.ts";
 import type { Capture } from "../../workload/workload.ts";
 import { REPORT_VERSION, type Report } from "../model.ts";
+import { fillMatrix } from "../prediction/fill-matrix.ts";
+import { scorePredictions } from "../prediction/score.ts";
 import { verdictOf, type ReportWithoutVerdict } from "../verdict.ts";
 import { describeTraffic } from "./description.ts";
 import { examplesOf } from "./examples.ts";
@@ -69,7 +71,14 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
     examples,
     otherRules: otherRules(traffics, rule, executors),
   };
-  return { ...report, verdict: verdictOf(report) };
+  const scored = named.filter(({ recording }) => recording.workload.kind !== "example");
+  const prediction = await scorePredictions(scored.length > 0 ? scored : named);
+  return {
+    ...report,
+    verdict: verdictOf(report),
+    matrix: await fillMatrix(report.matrix, input.naming.contracts, rule),
+    ...(prediction === undefined ? {} : { prediction }),
+  };
 }
 
 /** Declared traffics and sequences; where there are none, the clones of each function that a user calls. */

@@ -6,7 +6,8 @@ import { pageData } from "./page-data.ts";
 import { renderExamples } from "./sections/examples.ts";
 import { renderHarmless, renderNotCovered } from "./sections/lists.ts";
 import { renderHotspots } from "./sections/hotspots.ts";
-import { renderMatrix } from "./sections/matrix.ts";
+import { renderMatrices } from "./sections/matrix.ts";
+import { renderPredictionScore } from "./sections/prediction-score.ts";
 import { renderRule } from "./sections/rule.ts";
 import { renderTraffics } from "./sections/traffics.ts";
 import { renderGraph, renderLanes, renderWhatIfBar } from "./sections/what-if.ts";
@@ -26,8 +27,8 @@ export function renderHtml(report: Report): string {
       <main>
         ${renderVerdict(report)} ${renderTraffics(report)}
         <div class="what-if" id="what-if">${renderWhatIfBar(report)} ${renderHotspots(report)} ${renderLanes(report)}</div>
-        ${renderMatrix(report.matrix)} ${renderHarmless(report)} ${renderNotCovered(report)} ${renderGraph(report)}
-        ${renderExamples(report)} ${renderRule(report)}
+        ${renderMatrices(report.matrix)} ${renderPredictionScore(report)} ${renderHarmless(report)} ${renderNotCovered(report)}
+        ${renderGraph(report)} ${renderExamples(report)} ${renderRule(report)}
       </main>
       <div class="tooltip" id="tooltip" role="status" aria-live="polite" hidden></div>`,
   });

@@ -1,16 +1,19 @@
 import type { Matrix, MatrixCell } from "../model.ts";
+import { calledPart, partOf } from "../matrix-part.ts";
 import { commonContract, variableName } from "../variable-name.ts";
 import { letterLegend, paintLetter, PREDICTED } from "./letters.ts";
 import { matrixDetails } from "./matrix-details.ts";
 import { foldToFit, hiddenSentence, lastWord, type Fold } from "./matrix-fold.ts";
+import { plural } from "./figures.ts";
 import type { Page } from "./page.ts";
 import { displayWidth, hanging, left, shortenMiddle, wrapItems } from "./text.ts";
 
 const INDENT = "  ";
 
 /** Function by function, whether two calls block each other when many users send them in one block. */
-export function matrixSection(matrix: Matrix, page: Page): string[] {
-  const names = matrix.functions.filter(({ admin }) => !admin).map(({ name }) => name);
+export function matrixSection(whole: Matrix, page: Page): string[] {
+  const matrix = shownPart(whole, page);
+  const names = userFunctions(matrix);
   if (names.length === 0) return [];
   const contract = commonContract(names);
   const short = (name: string): string => variableName(name, contract ?? "");
@@ -20,6 +23,7 @@ export function matrixSection(matrix: Matrix, page: Page): string[] {
   return [
     ...legend(title, cells, page),
     ...grid(fold, cells, short, page),
+    ...uncalledLines(whole, matrix, page),
     ...(fold.hidden === 0 ? [] : hanging(INDENT, hiddenSentence(fold, matrix), page.width).map(page.dim)),
     ...matrixDetails(
       matrix,
@@ -28,6 +32,38 @@ export function matrixSection(matrix: Matrix, page: Page): string[] {
       page,
     ),
   ];
+}
+
+/** Functions that nobody called and that a report's matrix shows at most. */
+const MAX_UNCALLED = 4;
+
+/**
+ * What a terminal shows of a matrix: the functions that users called; and where all fit, some that nobody called and that are predicted to conflict
+ * always with one of these. Where nobody called any, all.
+ */
+function shownPart({ functions, cells }: Matrix, page: Page): Matrix {
+  const called = calledPart({ functions, cells }).functions;
+  const names = new Set(called.filter(({ admin }) => !admin).map(({ name }) => name));
+  if (names.size === 0) return { functions, cells };
+  const always = cells.filter(({ kind, conditional }) => kind === "always" && conditional !== true);
+  const blocking = functions.filter(({ name, admin, calls }) => {
+    if (admin || calls > 0) return false;
+    return always.some(({ row, column }) => (row === name && names.has(column)) || (column === name && names.has(row)));
+  });
+  const withUncalled = partOf([...called, ...blocking.slice(0, MAX_UNCALLED)], cells);
+  return foldToFit(withUncalled, userFunctions(withUncalled), page.width).hidden === 0 ? withUncalled : partOf(called, cells);
+}
+
+function userFunctions({ functions }: Matrix): string[] {
+  return functions.filter(({ admin }) => !admin).map(({ name }) => name);
+}
+
+/** `27 functions that nobody called are predicted in the HTML and the JSON.` */
+function uncalledLines(whole: Matrix, shown: Matrix, page: Page): string[] {
+  const count = whole.functions.length - shown.functions.length;
+  if (count === 0) return [];
+  const sentence = `${plural(count, "function that nobody called is", "functions that nobody called are")} predicted in the HTML and the JSON.`;
+  return hanging(INDENT, sentence, page.width).map(page.dim);
 }
 
 /** Looks a cell up by its two functions, in either order. */

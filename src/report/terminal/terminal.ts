@@ -5,6 +5,7 @@ import { count, plural } from "./figures.ts";
 import { hotspotSection } from "./hotspots.ts";
 import { matrixSection } from "./matrix.ts";
 import { pageOf, type Page } from "./page.ts";
+import { predictionScoreSection } from "./prediction-score.ts";
 import { ruleSentence } from "./rule.ts";
 import { testsSection } from "./tests.ts";
 import { beside, hanging, inertDeep, wrapItems } from "./text.ts";
@@ -40,6 +41,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     trafficSection(safe, page),
     [...hotspotSection(safe, page), ...harmlessLines(safe, page)],
     matrixSection(safe.matrix, page),
+    predictionScoreSection(safe, page),
     ...(options.tests === true ? [testsSection(safe, page)] : []),
     [...notCoveredLines(safe, page), ...ruleLines(safe, options, page), ...openLines(inertDeep(options.paths), page)],
     ...(options.explain === true ? [explainSection(safe, page)] : []),

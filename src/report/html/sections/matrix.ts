@@ -1,4 +1,5 @@
 import type { CellKind, Matrix, MatrixCell } from "../../model.ts";
+import { calledPart, uncalledParts } from "../../matrix-part.ts";
 import { plural } from "../../terminal/figures.ts";
 import { html, type Markup } from "../markup.ts";
 
@@ -10,15 +11,27 @@ const KINDS: readonly { readonly kind: CellKind; readonly letter: string; readon
   { kind: "unknown", letter: "?", words: "not known" },
 ];
 
+/** The matrix of the functions that somebody called, and folded away, a contract each, those of functions that nobody called. */
+export function renderMatrices(matrix: Matrix): Markup {
+  const parts = uncalledParts(matrix);
+  const uncalled = parts.reduce((sum, part) => sum + part.uncalled, 0);
+  if (uncalled === 0) return renderMatrix(matrix);
+  return html`${renderMatrix(calledPart(matrix))}
+    <details class="uncalled">
+      <summary>${plural(uncalled, "function")} that nobody called, by prediction</summary>
+      ${parts.map((part, at) => renderMatrix(part.matrix, `matrix-${at}`, `in ${part.contract}`))}
+    </details>`;
+}
+
 /** Function by function: how two calls of one block get in each other's way. `id` tells it from other matrices of the page. */
-export function renderMatrix({ functions, cells }: Matrix, id = "matrix"): Markup {
+export function renderMatrix({ functions, cells }: Matrix, id = "matrix", note = "two calls by many users in one block"): Markup {
   const scored = functions.filter(({ admin }) => !admin);
   const admin = functions.filter((one) => one.admin);
   const allPredicted = cells.every(isPredicted);
   const short = shortNames(scored.map(({ name }) => name));
   const cellOf = new Map(cells.map((cell) => [pairKey(cell.row, cell.column), cell]));
   return html`<section id="${id}" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">Who blocks whom <small>two calls by many users in one block</small></h2>
+    <h2 id="${id}-title">Who blocks whom <small>${note}</small></h2>
     ${scored.length === 0 ? html`<p>No function was called.</p>` : undefined}
     <p class="legend">
       ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${kind === "never" && allPredicted ? "never" : words}</span> `)}
@@ -40,7 +53,8 @@ export function renderMatrix({ functions, cells }: Matrix, id = "matrix"): Marku
                 html`<tr>
                   <th scope="row">${short(name)}</th>
                   ${scored.map((column, to) => {
-                    return to < at ? html`<td></td>` : renderCell(cellOf.get(pairKey(name, column.name)), short);
+                    const cell = cellOf.get(pairKey(name, column.name));
+                    return to < at || cell === undefined ? html`<td></td>` : renderCell(cell, short);
                   })}
                 </tr>`,
             )}
@@ -58,10 +72,10 @@ export function renderMatrix({ functions, cells }: Matrix, id = "matrix"): Marku
   </section>`;
 }
 
-function renderCell(cell: MatrixCell | undefined, short: (name: string) => string): Markup {
+function renderCell(cell: MatrixCell, short: (name: string) => string): Markup {
   const { kind, letter } = kindOf(cell);
-  const words = cell ? explain(cell, short) : "Not known.";
-  const weak = (cell?.weak ? " weak" : "") + (cell !== undefined && isPredicted(cell) ? " predicted" : "");
+  const words = explain(cell, short);
+  const weak = (cell.weak ? " weak" : "") + (isPredicted(cell) ? " predicted" : "");
   return html`<td role="gridcell">
     <button type="button" class="cell ${kind}${weak}" tabindex="-1" data-explain="${words}" aria-label="${words}">${letter}</button>
   </td>`;
@@ -108,8 +122,8 @@ function renderPairs(cells: readonly MatrixCell[], functions: Matrix["functions"
   </details>`;
 }
 
-function kindOf(cell: MatrixCell | undefined): (typeof KINDS)[number] {
-  return KINDS.find(({ kind }) => kind === (cell?.kind ?? "unknown")) ?? { kind: "unknown", letter: "?", words: "not known" };
+function kindOf(cell: MatrixCell): (typeof KINDS)[number] {
+  return KINDS.find(({ kind }) => kind === cell.kind) ?? { kind: "unknown", letter: "?", words: "not known" };
 }
 
 function pairKey(row: string, column: string): string {

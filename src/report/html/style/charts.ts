@@ -38,6 +38,8 @@ export const CHARTS = `
 .cell.always { background: var(--hot); color: light-dark(#ffffff, #1c1208); }
 .cell.same-argument { background: var(--amber-tint); color: var(--amber-ink); }
 .cell.same-user { background: var(--blue-tint); color: var(--blue); }
+details.uncalled { margin: -2.5rem 0 3.5rem; }
+details.uncalled section { margin: 1.5rem 0 2rem; }
 .cell.predicted { border-radius: 50%; }
 .cell.weak { border: 1px dashed var(--firm); }
 button.cell:hover { border-color: var(--ink); }
