@@ -15,7 +15,7 @@ interface Occasion extends RelatedPair {
   readonly contact: Contact;
 }
 
-/** The variables that make functions of one contract conflict always, those of most pairs first; those of the same pairs in one bundle. */
+/** The variables that make functions of one contract conflict always, those of most pairs first, and last what only setters write; those of the same pairs in one bundle. */
 export function predictedHotspots(pairs: readonly RelatedPair[]): PredictedHotspot[] {
   const occasions = pairs.flatMap((pair): Occasion[] =>
     pair.relation.kind === "always" && !pair.relation.conditional ? pair.relation.contacts.map((contact) => ({ ...pair, contact })) : [],
@@ -23,13 +23,15 @@ export function predictedHotspots(pairs: readonly RelatedPair[]): PredictedHotsp
   const byVariable = [...Map.groupBy(occasions, ({ one, contact }) => variableOf(one, contact.variable))];
   const bundles = Map.groupBy(byVariable, ([, of]) => [...new Set(of.map(({ one, other }) => `${one.name} ${other.name}`))].join("\n"));
   return [...bundles.values()]
-    .map((bundle) =>
-      hotspotOf(
+    .map((bundle) => ({
+      isSet: isOnlySet(bundle[0]?.[1] ?? []),
+      hotspot: hotspotOf(
         bundle.map(([variable]) => variable),
         bundle.map(([, of]) => of),
       ),
-    )
-    .sort((one, other) => other.pairs - one.pairs);
+    }))
+    .sort((one, other) => Number(one.isSet) - Number(other.isSet) || other.hotspot.pairs - one.hotspot.pairs)
+    .map(({ hotspot }) => hotspot);
 }
 
 function hotspotOf(bundle: readonly string[], occasions: readonly (readonly Occasion[])[]): PredictedHotspot {
@@ -97,7 +99,7 @@ function evidenceOf(
     locations: locations.map((location, index) => ({ ...location, variable: bundle[index] ?? location.variable })),
     contractFunctions: contract?.functions.map(({ name }) => name) ?? [],
     calls: functions.map((label) => ({ label, transactions: 1 })),
-    writers: writersOf(own).every((name) => SETTER.test(name)) ? 1 : functions.length + 1,
+    writers: isOnlySet(own) ? 1 : functions.length + 1,
     readersOnly: touches.length - written.length,
     transactionCount: functions.length,
     valueChanges: {
@@ -116,6 +118,10 @@ function evidenceOf(
 
 /** Functions by which one account sets something, as an administrator or a feed does. */
 const SETTER = /^_*(set|init|update|change|pause|unpause|grant|revoke|transferOwnership|renounce)/;
+
+function isOnlySet(occasions: readonly Occasion[]): boolean {
+  return writersOf(occasions).every((signature) => SETTER.test(signature));
+}
 
 function writersOf(occasions: readonly Occasion[]): string[] {
   return occasions.flatMap(({ one, other, contact }) => [

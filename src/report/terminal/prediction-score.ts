@@ -1,7 +1,7 @@
 import type { FunctionScore, PredictionMiss, Report } from "../model.ts";
 import { count, plural } from "./figures.ts";
 import type { Page } from "./page.ts";
-import { hanging, left, shortenMiddle } from "./text.ts";
+import { beside, displayWidth, hanging, left, shortenMiddle, wrapItems } from "./text.ts";
 
 const INDENT = "  ";
 /** Functions with misses that the terminal lists, and misses of each; the HTML has all. */
@@ -14,13 +14,17 @@ const FIGURES = 42;
 export function predictionScoreSection({ prediction }: Report, page: Page): string[] {
   if (prediction === undefined) return [];
   const { transactions, functions } = prediction;
-  const sentence =
-    `Of ${plural(transactions, "transaction")} as run: ${share(prediction.found, prediction.written)} of written slots predicted, ` +
-    `${share(prediction.right, prediction.predicted)} of predicted ones written, ${share(prediction.exact, transactions)} of access sets exact.`;
+  const heading = `${page.heading("PREDICTION")}  `;
+  const shares = [
+    `of ${plural(transactions, "transaction")} as run:`,
+    `${share(prediction.found, prediction.written)} of written slots predicted,`,
+    `${share(prediction.right, prediction.predicted)} of predicted ones written,`,
+    `${share(prediction.exact, transactions)} of access sets exact`,
+  ];
   const wrong = functions.filter(({ misses }) => misses.length > 0).toSorted((one, other) => inexact(other) - inexact(one));
   const more = wrong.length - MAX_FUNCTIONS;
   return [
-    ...hanging(`${page.heading("PREDICTION")}  `, sentence, page.width),
+    ...beside(heading, wrapItems(shares, " ", page.width - displayWidth(heading))),
     ...wrong.slice(0, MAX_FUNCTIONS).flatMap((score) => functionLines(score, page)),
     ...(more > 0 ? [page.dim(`${INDENT}and ${plural(more, "function")} more with misses, in the HTML and the JSON`)] : []),
   ];
