@@ -1,7 +1,7 @@
 import { definePlugin } from "hardhat/plugins";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import { PLUGIN_ID } from "./errors/error.ts";
-import { parallelGraphTask, parallelPredictTask, parallelReportTask } from "./tasks/definitions.ts";
+import { parallelBenchTask, parallelGraphTask, parallelPredictTask, parallelReportTask } from "./tasks/definitions.ts";
 
 export type * from "./type-extensions.ts";
 
@@ -9,7 +9,7 @@ export type * from "./type-extensions.ts";
 const hardhatParallel: HardhatPlugin = definePlugin({
   id: PLUGIN_ID,
   npmPackage: "hardhat-parallel",
-  tasks: [parallelReportTask, parallelGraphTask, parallelPredictTask],
+  tasks: [parallelReportTask, parallelGraphTask, parallelPredictTask, parallelBenchTask],
   hookHandlers: {
     config: () => import("./hooks/config.ts"),
     network: () => import("./hooks/network.ts"),

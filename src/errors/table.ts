@@ -24,7 +24,7 @@ export const ERRORS = {
   },
   NO_TRAFFIC: {
     code: "HHP104",
-    message: "No traffic is declared, so there is no graph to write.",
+    message: "No traffic is declared, so there is nothing to work on.",
     remedy: 'Declare one in a test: import { traffic } from "hardhat-parallel/traffic".',
   },
   UNKNOWN_CONTRACT: {
@@ -36,6 +36,11 @@ export const ERRORS = {
     code: "HHP106",
     message: "{option} is about all contracts of the project, and {names} was asked for.",
     remedy: "Leave the names out, or the option.",
+  },
+  WORKLOAD_NEEDED: {
+    code: "HHP107",
+    message: "{task} replays a captured workload, and --workload names no file.",
+    remedy: "Make one: npx hardhat parallel-report --save traffic.gz. Then: npx hardhat {task} --workload traffic.gz.",
   },
   FILE_NOT_FOUND: {
     code: "HHP201",
@@ -51,6 +56,11 @@ export const ERRORS = {
     code: "HHP203",
     message: "{path} is not a whole workload file: {detail}.",
     remedy: "It was cut short or is another kind of file. Save it again with --save.",
+  },
+  WORKLOAD_HARDFORK: {
+    code: "HHP204",
+    message: `"{name}" was captured on hardfork {hardfork}, which parallel mining does not execute.`,
+    remedy: "Capture it on a network of hardfork berlin to osaka.",
   },
   NOT_A_REPORT: {
     code: "HHP211",
@@ -172,6 +182,11 @@ export const ERRORS = {
     code: "HHP902",
     message: "The engine's module cannot be loaded from {path}.",
     remedy: "Install the package again, or run npm run build in a checkout.",
+  },
+  BLOCKS_DIFFER: {
+    code: "HHP903",
+    message: `The block of "{name}" came out otherwise with {strategy} and {workers} workers: {field} is {found}, and was {expected}.`,
+    remedy: "This is a fault of hardhat-parallel: please report it with the workload file.",
   },
   INTERNAL: {
     code: "HHP901",

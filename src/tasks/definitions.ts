@@ -201,3 +201,35 @@ export const parallelPredictTask = task(
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-predict.ts"))
   .build();
+
+export const parallelBenchTask = task(
+  "parallel-bench",
+  "Makes a captured traffic one block, one by one and in parallel, and tells what each way takes on this machine",
+)
+  .addOption({
+    name: "workload",
+    description: "The workload file, which parallel-report --save writes",
+    type: ArgumentType.FILE_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "traffic",
+    description: "The traffic's name; all of the file by default",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({
+    name: "workers",
+    description: "The most threads to try beside the main one (default: as many as the machine runs at once)",
+    type: ArgumentType.STRING_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .addOption({ name: "passes", description: "How often each way is timed", type: ArgumentType.STRING, defaultValue: "9" })
+  .addOption({
+    name: "json",
+    description: "Also write the figures as JSON to this file",
+    type: ArgumentType.FILE_WITHOUT_DEFAULT,
+    defaultValue: undefined,
+  })
+  .setAction(() => import("./parallel-bench.ts"))
+  .build();

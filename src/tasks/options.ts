@@ -39,9 +39,14 @@ export function oneOf<Choice extends string>(option: string, value: string, choi
 
 export function executorsFrom(value: string | undefined, config: ParallelReportConfig): number {
   if (value === undefined) return config.executors;
-  const executors = Number(value);
-  if (Number.isInteger(executors) && executors >= 1 && executors <= MAXIMUM_EXECUTORS) return executors;
-  throw new ParallelError("INVALID_OPTION", { option: "--executors", value, expected: `a whole number from 1 to ${MAXIMUM_EXECUTORS}` });
+  return wholeNumber("--executors", value, MAXIMUM_EXECUTORS);
+}
+
+/** A whole number from 1 to `most`. */
+export function wholeNumber(option: string, value: string, most: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new ParallelError("INVALID_OPTION", { option, value, expected: `a whole number from 1 to ${most}` });
 }
 
 /** One budget and the comma behind it. A name may hold commas: it ends where a number follows its `=`. */
