@@ -14,8 +14,7 @@ for (const project of ["airdrop", "auction", "exchange", "nft-drop", "vault"]) {
     const { files } = await fixtureReport(project);
     const { workloads } = await loadWorkloads(files.workload);
     const score = newScore();
-    for (const workload of workloads.filter(({ kind }) => kind !== "example"))
-      await scoreRecording(await replay(workload, createEngineExecutor()), score);
+    for (const workload of workloads) await scoreRecording(await replay(workload, createEngineExecutor()), score);
     const { transactions, exactSets, written, writtenFound, claimed, claimedWrongly, beside, misses } = score;
     console.log(
       `      ${transactions} transactions: ${share(writtenFound, written)} of writes found, ${share(exactSets, transactions)} of sets exact; ` +

@@ -1,30 +1,21 @@
-/** The instructions that have names of their own, by their bytes. */
-const SINGLE = {
-  STOP: 0x00, ADD: 0x01, MUL: 0x02, SUB: 0x03, DIV: 0x04, SDIV: 0x05, MOD: 0x06, SMOD: 0x07, ADDMOD: 0x08, MULMOD: 0x09, EXP: 0x0a, SIGNEXTEND: 0x0b,
-  LT: 0x10, GT: 0x11, SLT: 0x12, SGT: 0x13, EQ: 0x14, ISZERO: 0x15, AND: 0x16, OR: 0x17, XOR: 0x18, NOT: 0x19, BYTE: 0x1a, SHL: 0x1b, SHR: 0x1c, SAR: 0x1d,
-  CLZ: 0x1e, KECCAK256: 0x20,
-  ADDRESS: 0x30, BALANCE: 0x31, ORIGIN: 0x32, CALLER: 0x33, CALLVALUE: 0x34, CALLDATALOAD: 0x35, CALLDATASIZE: 0x36, CALLDATACOPY: 0x37, CODESIZE: 0x38,
-  CODECOPY: 0x39, GASPRICE: 0x3a, EXTCODESIZE: 0x3b, EXTCODECOPY: 0x3c, RETURNDATASIZE: 0x3d, RETURNDATACOPY: 0x3e, EXTCODEHASH: 0x3f,
-  BLOCKHASH: 0x40, COINBASE: 0x41, TIMESTAMP: 0x42, NUMBER: 0x43, PREVRANDAO: 0x44, GASLIMIT: 0x45, CHAINID: 0x46, SELFBALANCE: 0x47, BASEFEE: 0x48,
-  BLOBHASH: 0x49, BLOBBASEFEE: 0x4a,
-  POP: 0x50, MLOAD: 0x51, MSTORE: 0x52, MSTORE8: 0x53, SLOAD: 0x54, SSTORE: 0x55, JUMP: 0x56, JUMPI: 0x57, PC: 0x58, MSIZE: 0x59, GAS: 0x5a, JUMPDEST: 0x5b,
-  TLOAD: 0x5c, TSTORE: 0x5d, MCOPY: 0x5e, PUSH0: 0x5f,
-  CREATE: 0xf0, CALL: 0xf1, CALLCODE: 0xf2, RETURN: 0xf3, DELEGATECALL: 0xf4, CREATE2: 0xf5, STATICCALL: 0xfa, REVERT: 0xfd, INVALID: 0xfe,
-  SELFDESTRUCT: 0xff,
-} as const; // prettier-ignore
+import { OP } from "../../src/predict/code/opcodes.ts";
 
 type Depth = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16;
 
+/** The first and the last of instructions that are numbered. */
+const NUMBERED = ["PUSH32", "DUP1", "DUP16", "SWAP1", "SWAP16", "LOG0", "LOG4"] as const;
+
 /** An instruction by name. PUSH1 to PUSH32 are missing: what is pushed says which one it is. */
-export type Instruction = keyof typeof SINGLE | `DUP${Depth}` | `SWAP${Depth}` | `LOG${0 | 1 | 2 | 3 | 4}`;
+export type Instruction =
+  Exclude<keyof typeof OP, (typeof NUMBERED)[number]> | `DUP${Depth}` | `SWAP${Depth}` | `LOG${0 | 1 | 2 | 3 | 4}`;
 
 const numbered = (name: string, first: number, from: number, to: number): [string, number][] =>
   Array.from({ length: to - from + 1 }, (_, index) => [`${name}${from + index}`, first + index]);
 
 /** Every instruction but the pushes, by name. */
 export const OPCODES = Object.fromEntries([
-  ...Object.entries(SINGLE),
-  ...numbered("DUP", 0x80, 1, 16),
-  ...numbered("SWAP", 0x90, 1, 16),
-  ...numbered("LOG", 0xa0, 0, 4),
+  ...Object.entries(OP).filter(([name]) => !NUMBERED.some((one) => one === name)),
+  ...numbered("DUP", OP.DUP1, 1, 16),
+  ...numbered("SWAP", OP.SWAP1, 1, 16),
+  ...numbered("LOG", OP.LOG0, 0, 4),
 ]) as Readonly<Record<Instruction, number>>;

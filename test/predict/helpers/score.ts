@@ -51,7 +51,7 @@ export async function scoreRecording({ workload, executed }: Recording, score: S
   for (const [index, { transaction }] of workload.transactions.entries()) {
     const result = executed[index];
     if (result === undefined) continue;
-    if (result.status === 1 && transaction.to !== undefined) scoreOne(transaction, result, predictor.predict(transaction), score);
+    if (result.status === 1) scoreOne(transaction, result, predictor.predict(transaction), score);
     applyWrites(draft, result);
   }
 }
