@@ -3,38 +3,10 @@ import { OP } from "../code/opcodes.ts";
 import type { Expression, SymbolOrigin } from "../symbolic/expression.ts";
 import { ExpressionPool } from "../symbolic/pool.ts";
 import { runBlock, type BlockEnd, type BlockResult } from "./block-machine.ts";
+import { comparedSelector, knownTruth, withFact } from "./conditions.ts";
+import type { Draft, DraftNode, EdgeSide } from "./draft.ts";
 import { Joins, joinStates, sameState } from "./join.ts";
 import { START, type State } from "./state.ts";
-
-/** A way out of a draft's node: the side of its branch, or the target of its jump. */
-export type EdgeSide = "next" | "taken" | "other" | number;
-
-/** A node while its function is explored. */
-export interface DraftNode {
-  readonly index: number;
-  readonly programCounter: number;
-  readonly joins: Joins;
-  /** The state that each way into it brings, by the node and the side it comes from. */
-  readonly incoming: Map<string, State>;
-  readonly symbols: Map<string, Expression>;
-  readonly successors: Map<EdgeSide, DraftNode>;
-  result: BlockResult | undefined;
-  /** For a branch whose condition is known: the side that it takes. */
-  decided: "taken" | "other" | undefined;
-  /** The side on which a selector is found that exploring without one does not follow. */
-  skipped: "taken" | "other" | undefined;
-  runs: number;
-}
-
-/** What exploring found, before it is pruned. */
-export interface Draft {
-  readonly pool: ExpressionPool;
-  readonly blocks: CodeBlocks;
-  readonly entry: DraftNode;
-  readonly nodes: readonly DraftNode[];
-  readonly selectors: readonly bigint[];
-  readonly isCutShort: boolean;
-}
 
 /** Bounds on one function: what exceeds them is given up. */
 const MOST_NODES = 6_000;
@@ -236,41 +208,4 @@ class Exploration {
 
 function isDoomed(lastOpcode: number | undefined): boolean {
   return lastOpcode === OP.REVERT || lastOpcode === OP.INVALID;
-}
-
-/** The selector that a condition compares the calldata's with, and the side that is taken where they are equal. */
-function comparedSelector(condition: Expression): { readonly selector: bigint; readonly side: "taken" | "other" } | undefined {
-  const { operation, operands } = condition;
-  const [first, word] = operands;
-  if (first === undefined) return undefined;
-  if (operation === OP.ISZERO && isSelector(first)) return { selector: 0n, side: "taken" };
-  if (operation === OP.ISZERO) {
-    const inner = comparedSelector(first);
-    return inner && { selector: inner.selector, side: inner.side === "taken" ? "other" : "taken" };
-  }
-  if (first.constant === undefined || word === undefined || !isSelector(word)) return undefined;
-  if (operation === OP.EQ) return { selector: first.constant, side: "taken" };
-  if (operation === OP.XOR || operation === OP.SUB) return { selector: first.constant, side: "other" };
-  return operation === OP.ADD ? { selector: BigInt.asUintN(256, -first.constant), side: "other" } : undefined;
-}
-
-function isSelector({ operation, operands: [by, word] }: Expression): boolean {
-  return operation === OP.SHR && by?.constant === 224n && word?.operation === OP.CALLDATALOAD && word.operands[0]?.constant === 0n;
-}
-
-function knownTruth(condition: Expression, facts: State["facts"]): boolean | undefined {
-  if (condition.constant !== undefined) return condition.constant !== 0n;
-  const known = facts.get(condition.id);
-  if (known !== undefined) return known;
-  const [inner] = condition.operands;
-  const opposite = condition.operation === OP.ISZERO && inner !== undefined ? facts.get(inner.id) : undefined;
-  return opposite === undefined ? undefined : !opposite;
-}
-
-function withFact(state: State, condition: Expression, holds: boolean): State {
-  if (condition.constant !== undefined) return state;
-  const facts = new Map(state.facts).set(condition.id, holds);
-  const [inner] = condition.operands;
-  if (condition.operation === OP.ISZERO && inner !== undefined) facts.set(inner.id, !holds);
-  return { ...state, facts };
 }

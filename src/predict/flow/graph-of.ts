@@ -2,7 +2,8 @@ import type { Expression } from "../symbolic/expression.ts";
 import { markRequiredCalls } from "./requirements.ts";
 import { straighten } from "./straighten.ts";
 import { usedSymbols } from "./used-symbols.ts";
-import { explore, type Draft, type DraftNode, type EdgeSide } from "./explore.ts";
+import type { Draft, DraftNode, EdgeSide } from "./draft.ts";
+import { explore } from "./explore.ts";
 import type { CodeBlocks } from "../code/blocks.ts";
 import type { Binding, Edge, Effect, Exit, FlowGraph, FlowNode, Unresolved } from "./graph.ts";
 

@@ -1,15 +1,12 @@
-import { OP } from "../code/opcodes.ts";
 import type { FlowGraph } from "../flow/graph.ts";
-import { hashWords } from "../keccak.ts";
-import { KIND, type Expression } from "../symbolic/expression.ts";
+import type { Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
-import { takePart } from "../symbolic/pool.ts";
-import { compute } from "../symbolic/words.ts";
 import type { Call, Surroundings } from "./call.ts";
 import { ComposedData, hangingOnState, UNKNOWN_DATA, type Data, type DataStretch } from "./data.ts";
+import { workOut, type Formulas } from "./formulas.ts";
 import { RunMemory } from "./run-memory.ts";
 import { slotAt, type Slot } from "./touched-state.ts";
-import { Value, type Evaluator, type Taint } from "./value.ts";
+import { Value, type Taint } from "./value.ts";
 
 /** Formulas nested no deeper than this are worked out again each time. */
 const SHALLOW = 5;
@@ -22,7 +19,7 @@ interface Remembered {
 }
 
 /** One call of a function as prediction goes through it: what its symbols are bound to. */
-export class Frame implements Evaluator {
+export class Frame implements Formulas {
   readonly graph: FlowGraph;
   readonly call: Call;
   readonly surroundings: Surroundings;
@@ -127,93 +124,14 @@ export class Frame implements Evaluator {
   evaluate(word: Expression, taint: Taint): bigint | undefined {
     if (word.constant !== undefined) return word.constant;
     if (word.symbol !== undefined) return this.#bindings[word.symbol.index]?.get(taint);
-    if (word.depth <= SHALLOW) return this.#workOut(word, taint);
+    if (word.depth <= SHALLOW) return workOut(this, word, taint);
     let remembered = this.#remembered?.get(word);
     if (remembered === undefined) {
       const own = { hangsOnState: false };
-      remembered = { word: this.#workOut(word, own), hangsOnState: own.hangsOnState };
+      remembered = { word: workOut(this, word, own), hangsOnState: own.hangsOnState };
       (this.#remembered ??= new Map<Expression, Remembered>()).set(word, remembered);
     }
     if (remembered.hangsOnState) taint.hangsOnState = true;
     return remembered.word;
-  }
-
-  #workOut(word: Expression, taint: Taint): bigint | undefined {
-    const { operation, operands } = word;
-    const [first, second, third] = operands;
-    if (first === undefined) return this.#surrounding(operation, taint);
-    switch (operation) {
-      case OP.CALLDATALOAD:
-        return this.#calldata(first, taint);
-      case KIND.IMMUTABLE:
-        return undefined;
-      case KIND.HASH:
-        return this.#hash(word, taint);
-      case KIND.JOINED:
-        return this.#join(word, taint);
-      case KIND.RETURNED_SIZE:
-        return this.returned(first).size.get(taint);
-      case KIND.RETURNED_WORD:
-        return this.#returnedWord(first, Number(second?.constant ?? 0n), taint);
-      default: {
-        const a = this.evaluate(first, taint);
-        if (a === undefined && operation !== OP.AND) return undefined;
-        const b = second === undefined ? 0n : this.evaluate(second, taint);
-        if (operation === OP.AND && (a === 0n || b === 0n)) return 0n;
-        const c = third === undefined ? 0n : this.evaluate(third, taint);
-        return a === undefined || b === undefined || c === undefined ? undefined : compute(operation, a, b, c);
-      }
-    }
-  }
-
-  #surrounding(opcode: number, taint: Taint): bigint | undefined {
-    switch (opcode) {
-      case OP.ADDRESS:
-        return this.call.address;
-      case OP.CALLER:
-        return this.call.caller;
-      case OP.CALLVALUE:
-        return this.call.value.get(taint);
-      case OP.CALLDATASIZE:
-        return this.call.data.size.get(taint);
-      case OP.ORIGIN:
-        return this.surroundings.origin;
-      default:
-        return this.surroundings.block.get(opcode);
-    }
-  }
-
-  #calldata(at: Expression, taint: Taint): bigint | undefined {
-    const offset = this.evaluate(at, taint);
-    if (offset === undefined) return undefined;
-    return offset > FAR ? 0n : this.call.data.bytes(Number(offset), 32, taint);
-  }
-
-  /** What lies behind the end of an answer leaves memory as it was: that is not looked for. */
-  #returnedWord(call: Expression, offset: number, taint: Taint): bigint | undefined {
-    const data = this.returned(call);
-    const size = data.size.get(taint);
-    return size === undefined || size < BigInt(offset + 32) ? undefined : data.bytes(offset, 32, taint);
-  }
-
-  #hash({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {
-    const words: bigint[] = [];
-    for (const operand of operands) {
-      const word = this.evaluate(operand, taint);
-      if (word === undefined) return undefined;
-      words.push(word);
-    }
-    return hashWords(words, layout);
-  }
-
-  #join({ operands, layout = [] }: Expression, taint: Taint): bigint | undefined {
-    let joined = 0n;
-    for (const [index, operand] of operands.entries()) {
-      const word = this.evaluate(operand, taint);
-      const [skip = 0, length = 32] = [layout[2 * index], layout[2 * index + 1]];
-      if (word === undefined) return undefined;
-      joined = (joined << BigInt(8 * length)) | takePart(word, skip, length);
-    }
-    return joined;
   }
 }

@@ -1,8 +1,9 @@
 import type { Edge, Effect, Exit, FlowGraph, FlowNode } from "../flow/graph.ts";
 import type { Gap } from "../predictor.ts";
 import { accountAt, addressIn, type Call, type Caller, type Creation, type Outcome } from "./call.ts";
-import { hangingOnState, NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
+import { hangingOnState, NO_DATA, UNKNOWN_DATA } from "./data.ts";
 import type { Frame } from "./frame.ts";
+import { loadMemory, writeMemory } from "./memory-effects.ts";
 import type { TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
@@ -170,52 +171,14 @@ export class GraphWalk {
         this.#caller.giveUp(trace, "creation", false);
         return true;
       case "memory-word":
-        this.#loadMemory(frame, effect);
+        loadMemory(frame, effect);
         return true;
       case "memory-hash":
         frame.bind(effect.result, Value.unknown);
         return true;
       case "write":
-        this.#write(frame, effect);
+        writeMemory(frame, effect);
         return true;
-    }
-  }
-
-  #loadMemory(frame: Frame, { at, result }: Effect & { kind: "memory-word" }): void {
-    const taint = { hangsOnState: frame.memoryHangsOnState };
-    const word = frame.memory.word(frame.evaluate(at, taint), taint);
-    if (word === undefined) frame.bind(result, Value.unknown);
-    else frame.bind(result, taint.hangsOnState ? Value.known(word).hangingOnState() : Value.known(word));
-  }
-
-  #write(frame: Frame, { at, size, source }: Effect & { kind: "write" }): void {
-    const taint = { hangsOnState: false };
-    const [start, length] = [frame.evaluate(at, taint), frame.evaluate(size, taint)];
-    // Where it lies hangs on the state, and with it all that is read later.
-    if (taint.hangsOnState) frame.memoryHangsOnState = true;
-    const offsetIn = (data: Data, offset: bigint | undefined) =>
-      offset === undefined ? { data: UNKNOWN_DATA, offset: 0 } : { data, offset: Number(offset > 1n << 32n ? 1n << 32n : offset) };
-    switch (source.kind) {
-      case "word":
-      case "byte":
-        frame.memory = frame.memory.write(start, length, { value: frame.value(source.word), skip: source.kind === "byte" ? 31 : 0 });
-        return;
-      case "calldata":
-        frame.memory = frame.memory.write(start, length, offsetIn(frame.call.data, frame.evaluate(source.offset, taint)));
-        return;
-      case "code":
-        frame.memory = frame.memory.write(start, length, offsetIn(new PlainData(frame.graph.code), frame.evaluate(source.offset, taint)));
-        return;
-      case "returned":
-        frame.memory = frame.memory.write(start, length, offsetIn(frame.returned(source.call), frame.evaluate(source.offset, taint)));
-        return;
-      case "memory": {
-        const from = frame.memory.data(frame.evaluate(source.offset, taint), Value.known(length ?? 0n));
-        frame.memory = frame.memory.write(start, length, { data: from, offset: 0 });
-        return;
-      }
-      case "unknown":
-        frame.memory = frame.memory.write(start, length, { data: UNKNOWN_DATA, offset: 0 });
     }
   }
 

@@ -1,19 +1,14 @@
 import type { Instruction } from "../code/blocks.ts";
-import { COMPUTES, OP, SURROUNDINGS } from "../code/opcodes.ts";
-import { keccakData } from "./hash-data.ts";
-import { compute } from "../symbolic/words.ts";
+import { OP } from "../code/opcodes.ts";
 import { accountAt, addressIn, type Call, type Caller, type Outcome, type Surroundings } from "./call.ts";
-import { hangingOnState, NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
-import { type StepFrame } from "./step-frame.ts";
+import { hangingOnState, NO_DATA, UNKNOWN_DATA, type Data } from "./data.ts";
+import { mustFail } from "./failure-probe.ts";
+import { stepsPlainly } from "./plain-steps.ts";
+import { stepsReading, type Outside } from "./reading-steps.ts";
+import type { StepFrame } from "./step-frame.ts";
 import { slotAt, type TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
-
-/** How far is looked for the failure that follows a call's: what Solidity does with it is short. */
-const PROBED_STEPS = 300;
-const PROBED_FORKS = 6;
-/** Offsets beyond are behind the end of all data. */
-const FAR = 1n << 32n;
 
 const CALLS: ReadonlySet<number> = new Set([OP.CALL, OP.CALLCODE, OP.DELEGATECALL, OP.STATICCALL]);
 
@@ -28,14 +23,14 @@ const FAILED: Ended = { outcome: undefined };
  */
 export class StepWalk {
   readonly #state: TouchedState;
-  readonly #surroundings: Surroundings;
+  readonly #outside: Outside;
   readonly #caller: Caller;
   readonly #insists: boolean;
 
   /** `insists`: a way that can only fail, and that only the state chose, is not taken. */
   constructor(state: TouchedState, surroundings: Surroundings, caller: Caller, insists: boolean) {
     this.#state = state;
-    this.#surroundings = surroundings;
+    this.#outside = { state, surroundings };
     this.#caller = caller;
     this.#insists = insists;
   }
@@ -93,61 +88,7 @@ export class StepWalk {
       case OP.TSTORE:
         return this.#store(frame, opcode === OP.TSTORE, trace);
       default:
-        return this.#reads(frame, opcode, trace) ? undefined : FAILED;
-    }
-  }
-
-  /** Instructions that look at something beside the frame; false where there is no such instruction. */
-  #reads(frame: StepFrame, opcode: number, trace: Trace): boolean {
-    const { taint, call } = frame;
-    const push = (value: Value): void => {
-      const word = value.get(taint);
-      frame.push(word, taint.hangsOnState);
-    };
-    switch (opcode) {
-      case OP.SLOAD:
-      case OP.TLOAD: {
-        const slot = frame.pop();
-        if (slot !== undefined) push(this.#state.load(trace, slotAt(call.account, slot, taint.hangsOnState), opcode === OP.TLOAD));
-        else {
-          trace.gaps.add("key");
-          frame.push(undefined, true);
-        }
-        return true;
-      }
-      case OP.BALANCE: {
-        const address = frame.pop();
-        if (address === undefined) trace.gaps.add("key");
-        push(address === undefined ? Value.unknown : this.#state.balance(trace, accountAt(addressIn(address)), taint.hangsOnState));
-        return true;
-      }
-      case OP.SELFBALANCE:
-        push(this.#state.balance(trace, call.account, false));
-        return true;
-      case OP.EXTCODESIZE: {
-        const address = frame.pop();
-        push(address === undefined ? Value.unknown : this.#state.codeSize(trace, accountAt(addressIn(address))));
-        return true;
-      }
-      case OP.EXTCODECOPY: {
-        const address = frame.pop();
-        const [at, offset, size] = [frame.pop(), frame.pop(), frame.pop()];
-        const code = address === undefined ? undefined : new PlainData(this.#state.code(trace, accountAt(addressIn(address))));
-        frame.memory.copy(at, size, code, offset, true);
-        return true;
-      }
-      case OP.EXTCODEHASH: {
-        const address = frame.pop();
-        push(address === undefined ? Value.unknown : this.#state.codeHash(trace, accountAt(addressIn(address))));
-        return true;
-      }
-      case OP.ORIGIN:
-        frame.push(this.#surroundings.origin, false);
-        return true;
-      default:
-        if (!SURROUNDINGS.has(opcode)) return false;
-        frame.push(this.#surroundings.block.get(opcode), false);
-        return true;
+        return stepsReading(frame, opcode, this.#outside, trace) ? undefined : FAILED;
     }
   }
 
@@ -184,7 +125,7 @@ export class StepWalk {
     const fails = (programCounter: number | undefined): boolean => {
       const probe = frame.fork();
       probe.enter(programCounter);
-      return new Probe().mustFail(probe);
+      return mustFail(probe);
     };
     const isTurned = fails(taken) && !fails(other);
     if (isTurned) trace.level = 2;
@@ -284,172 +225,8 @@ export class StepWalk {
     probe.returned = UNKNOWN_DATA;
     probe.push(0n, false);
     this.#caller.mayStep(1 + trace.touches.size);
-    return new Probe().mustFail(probe) ? undefined : new Trace(trace);
+    return mustFail(probe) ? undefined : new Trace(trace);
   }
-}
-
-/** Looks ahead whether a frame can only fail, as far as nothing but the frame itself is looked at. */
-class Probe {
-  #steps = PROBED_STEPS;
-  #forks = PROBED_FORKS;
-
-  mustFail(frame: StepFrame): boolean {
-    while (this.#steps-- > 0) {
-      const { block } = frame;
-      if (block === undefined) return false;
-      const instruction = block.instructions[frame.next++];
-      if (instruction === undefined) {
-        frame.enter(block.next);
-        continue;
-      }
-      if (stepsPlainly(frame, instruction)) {
-        if (frame.isBroken) return true;
-        continue;
-      }
-      switch (instruction.opcode) {
-        case OP.REVERT:
-        case OP.INVALID:
-          return true;
-        case OP.JUMP: {
-          const target = frame.pop();
-          if (target === undefined) return false;
-          if (!frame.jump(target)) return true;
-          break;
-        }
-        case OP.JUMPI: {
-          const [target, condition] = [frame.pop(), frame.pop()];
-          if (target === undefined) return false;
-          if (condition === 0n) frame.enter(block.next);
-          else if (condition !== undefined) {
-            if (!frame.jump(target)) return true;
-          } else {
-            if (this.#forks-- <= 0) return false;
-            const other = frame.fork();
-            other.enter(block.next);
-            if (!this.mustFail(other)) return false;
-            if (!frame.jump(target)) return true;
-          }
-          break;
-        }
-        default:
-          return false;
-      }
-    }
-    return false;
-  }
-}
-
-/** Runs an instruction that looks at nothing but its frame; false where it is another. */
-function stepsPlainly(frame: StepFrame, { opcode, pushed }: Instruction): boolean {
-  const { taint, call, memory } = frame;
-  if (pushed !== undefined) {
-    frame.push(pushed, false);
-    return true;
-  }
-  if (opcode >= OP.DUP1 && opcode <= OP.DUP16) {
-    frame.duplicate(opcode - OP.DUP1 + 1);
-    return true;
-  }
-  if (opcode >= OP.SWAP1 && opcode <= OP.SWAP16) {
-    frame.swap(opcode - OP.SWAP1 + 1);
-    return true;
-  }
-  taint.hangsOnState = false;
-  const count = COMPUTES.get(opcode);
-  if (count !== undefined) {
-    const [a, b, c] = [frame.pop(), count > 1 ? frame.pop() : 0n, count > 2 ? frame.pop() : 0n];
-    frame.push(computed(opcode, a, b, c), taint.hangsOnState);
-    return true;
-  }
-  switch (opcode) {
-    case OP.JUMPDEST:
-      return true;
-    case OP.POP:
-      frame.pop();
-      return true;
-    case OP.MLOAD: {
-      const word = memory.load(frame.pop(), taint);
-      frame.push(word, taint.hangsOnState);
-      return true;
-    }
-    case OP.MSTORE:
-    case OP.MSTORE8: {
-      const [at, word] = [frame.pop(), frame.pop()];
-      memory.store(at, word, taint.hangsOnState, opcode === OP.MSTORE ? 32 : 1);
-      return true;
-    }
-    case OP.KECCAK256: {
-      const data = memory.data(frame.pop(), frame.pop());
-      frame.push(data === undefined ? undefined : keccakData(data, taint), taint.hangsOnState);
-      return true;
-    }
-    case OP.ADDRESS:
-      frame.push(call.address, false);
-      return true;
-    case OP.CALLER:
-      frame.push(call.caller, false);
-      return true;
-    case OP.CALLVALUE: {
-      const word = call.value.get(taint);
-      frame.push(word, taint.hangsOnState);
-      return true;
-    }
-    case OP.CALLDATALOAD: {
-      const at = frame.pop();
-      const word = at === undefined ? undefined : at > FAR ? 0n : call.data.bytes(Number(at), 32, taint);
-      frame.push(word, taint.hangsOnState);
-      return true;
-    }
-    case OP.CALLDATASIZE: {
-      const word = call.data.size.get(taint);
-      frame.push(word, taint.hangsOnState);
-      return true;
-    }
-    case OP.CODESIZE:
-      frame.push(BigInt(frame.code.code.length), false);
-      return true;
-    case OP.RETURNDATASIZE: {
-      const word = frame.returned.size.get(taint);
-      frame.push(word, taint.hangsOnState);
-      return true;
-    }
-    case OP.CALLDATACOPY:
-    case OP.CODECOPY:
-    case OP.RETURNDATACOPY:
-    case OP.MCOPY: {
-      const [at, offset, size] = [frame.pop(), frame.pop(), frame.pop()];
-      const hangs = taint.hangsOnState;
-      if (opcode === OP.MCOPY) memory.copy(at, size, memory.data(offset, size), 0n, hangs);
-      else
-        memory.copy(
-          at,
-          size,
-          opcode === OP.CALLDATACOPY ? call.data : opcode === OP.CODECOPY ? new PlainData(frame.code.hex) : frame.returned,
-          offset,
-          hangs,
-        );
-      return true;
-    }
-    case OP.BLOCKHASH:
-    case OP.BLOBHASH:
-      frame.pop();
-      frame.push(undefined, false);
-      return true;
-    case OP.GAS:
-    case OP.MSIZE:
-      frame.push(undefined, false);
-      return true;
-    default:
-      if (opcode < OP.LOG0 || opcode > OP.LOG4) return false;
-      for (let words = opcode - OP.LOG0 + 2; words > 0; words--) frame.pop();
-      return true;
-  }
-}
-
-function computed(opcode: number, a: bigint | undefined, b: bigint | undefined, c: bigint | undefined): bigint | undefined {
-  if (a !== undefined && b !== undefined && c !== undefined) return compute(opcode, a, b, c);
-  const absorbs = opcode === OP.AND || opcode === OP.MUL;
-  return absorbs && (a === 0n || b === 0n) ? 0n : undefined;
 }
 
 /** The next word, and whether it hangs on the state. */
