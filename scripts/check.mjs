@@ -1,6 +1,7 @@
 /**
  * `npm test`: every check in turn, then one table and the count of all tests. All of them run even if one fails, except after a failed
- * build. `npm test -- --package` also packs the plugin and tries it out in a project of its own.
+ * build. `npm test -- --package` also packs the plugin, and tries it out in a project of its own and on a
+ * public suite of contracts.
  */
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,10 +21,10 @@ const CHECKS = [
   { script: "test:conformance", args: REPORTER },
   { script: "test:identity", args: REPORTER },
 ];
-const PACKAGE_CHECK = { script: "test:package" };
+const PACKAGE_CHECKS = [{ script: "test:package" }, { script: "test:suite" }];
 
 async function check() {
-  const checks = process.argv.includes("--package") ? [...CHECKS, PACKAGE_CHECK] : CHECKS;
+  const checks = process.argv.includes("--package") ? [...CHECKS, ...PACKAGE_CHECKS] : CHECKS;
   const countsFolder = mkdtempSync(path.join(tmpdir(), "hardhat-parallel-counts-"));
   try {
     const results = await runAll(checks, { ...process.env, TEST_COUNTS: countsFolder });
