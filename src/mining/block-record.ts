@@ -58,7 +58,6 @@ export class BlockRecord {
   #faults = 0;
   #predictions = 0;
   #planning = 0;
-  #work = 0;
 
   /** @param first the place in the block that the transactions begin at */
   constructor(transactions: readonly EncodedTransaction[], first: number, block: number) {
@@ -78,14 +77,7 @@ export class BlockRecord {
   }
 
   span(span: Span): void {
-    if (span.count === 0) return;
-    this.#spans.push(span);
-    if (!span.inVain) this.#work += span.ended - span.started;
-  }
-
-  /** Milliseconds that executing took so far, on all executors together, without what was in vain. */
-  get work(): number {
-    return this.#work;
+    if (span.count > 0) this.#spans.push(span);
   }
 
   planned(predictions: number, milliseconds: number): void {

@@ -21,6 +21,7 @@ export function learnFromSample(memory: ConflictMemory, { transactions }: Staged
  * Writes down what became of a window's transactions, and learns from it: what each kind takes, and on what those queue that were executed again.
  *
  * @param from the place of the window's first transaction among those of the record
+ * @returns what the transactions would likely have taken one by one, in milliseconds: threads that are interrupted seem to work longer
  */
 export function learnFromWindow(
   memory: ConflictMemory,
@@ -30,7 +31,8 @@ export function learnFromWindow(
   entries: readonly Entry[],
   run: EngineRun,
   job: JobView,
-): void {
+): number {
+  let alone = 0;
   const conflicts = new Set<string>();
   const outcomeOf = (index: number) => (job.outcomes[index] ?? 0) >>> 0;
   for (const [index, entry] of entries.entries()) {
@@ -39,12 +41,15 @@ export function learnFromWindow(
     if (entry.kind !== "adopted") {
       const { started, ended } = entry;
       record.span({ executor: OWNER.main, first, count: 1, started, ended, inVain: false });
+      alone += ended - started;
     }
     if (entry.kind === "executed" || transaction === undefined) continue;
     const [started, ended] = [job.started[index] ?? 0, job.ended[index] ?? 0];
     if (ended >= started && started > 0) {
       record.span({ executor: entry.executor, first, count: 1, started, ended, inVain: entry.kind === "repeated" });
-      memory.kindOf(transaction).time.add(ended - started);
+      const { time } = memory.kindOf(transaction);
+      time.add(ended - started);
+      if (entry.kind === "adopted") alone += time.value;
     }
     if (entry.kind !== "repeated") continue;
     const location = entry.access === undefined ? undefined : run.locationOf(outcomeOf(index), entry.access);
@@ -52,9 +57,10 @@ export function learnFromWindow(
     record.repeated({ transaction: first, ...(location !== undefined && { location }) });
     memory.kindOf(transaction).prediction.repeated();
   }
-  if (conflicts.size === 0) return;
+  if (conflicts.size === 0) return alone;
   const touched = entries.map(({ kind }, index) => (kind === "executed" ? [] : run.touchedAmong(outcomeOf(index), conflicts)));
   memory.learn(transactions.slice(0, entries.length), (index) => touched[index] ?? []);
+  return alone;
 }
 
 /** Of each access set, the storage that another changed before and it reads, or that it changes and another reads after. */

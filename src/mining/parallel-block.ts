@@ -154,7 +154,7 @@ export class ParallelMiner {
     executors: readonly Executor[],
     record: BlockRecord,
   ): Promise<Executed | undefined> {
-    const [began, worked] = [sharedNow(), record.work];
+    const began = sharedNow();
     if (this.#options.strategy === "access-sets") learnFromSample(this.#memory, staged, from, run);
     const transactions = staged.transactions.slice(from, from + size).map(({ transaction }) => transaction);
     const { groups, predictions } = this.#planner.plan(transactions, executors.length, record.typicalTime);
@@ -165,11 +165,11 @@ export class ParallelMiner {
     }
     const outcome = await this.#handOver.window(run, staged, from, groups, executors);
     const { entries, faults, isInVain = false } = outcome;
-    learnFromWindow(this.#memory, record, transactions, from, entries, run, this.#handOver.job);
+    const alone = learnFromWindow(this.#memory, record, transactions, from, entries, run, this.#handOver.job);
     record.window(groups.length, faults.length);
     this.#count(faults.length);
     const repeated = entries.reduce((sum, { kind }) => sum + Number(kind === "repeated"), 0);
-    this.#pace.windowWent({ transactions: entries.length, repeated, isInVain, isSlow: sharedNow() - began > record.work - worked });
+    this.#pace.windowWent({ transactions: entries.length, repeated, isInVain, isSlow: sharedNow() - began > alone });
     return outcome;
   }
 
