@@ -1,18 +1,29 @@
 // Times how blocks are mined: by Hardhat's EDR, by anvil, by this project one transaction after the other and on two executors, all of the same
 // transactions from the same state, state root included. Beside it, what the machine itself gives two threads in that moment.
-// Run: npm run bench:mining [-- main | sequential | prediction | real | scaling]
+// Run: npm run bench:mining [-- main | sequential | prediction | gigagas | real | scaling]
 
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { encodeChecked, WasmBlockEngine } from "../src/engine/block-engine.ts";
 import { BLOCK } from "./engine/workload.ts";
 import { compare, type Comparison } from "./mining/compare.ts";
 import { MachineCeiling } from "./mining/machine-ceiling.ts";
-import { modelExecution } from "./mining/model.ts";
+import { type ExecutionModel, modelExecution } from "./mining/model.ts";
 import { mineOn, others } from "./mining/others.ts";
 import { comparePrediction, type PlannedMining } from "./mining/prediction.ts";
 import { PHASES } from "./mining/our-chain.ts";
 import { MODELLED_EXECUTORS, type RealBlock, realBlocks, WORKERS } from "./mining/real-blocks.ts";
-import { type BlockWorkload, counters, loops, notes, permits, plainTransfers, swaps, tokenTransfers } from "./mining/workload.ts";
+import {
+  type BlockWorkload,
+  counters,
+  loops,
+  notes,
+  permits,
+  plainTransfers,
+  swaps,
+  tokenTransfers,
+  tokenTransfersToSelf,
+  transfersToSelf,
+} from "./mining/workload.ts";
 
 const TRANSACTIONS = 5_000;
 /** Fewer, since every pool's state is set up by RPC. */
@@ -22,6 +33,10 @@ const GOAL_OF_CEILING = 0.8;
 const GOAL_OF_SEQUENTIAL = 0.95;
 const MIN_WIDTH = 12;
 const EXECUTORS = [1, 2, 4, 8, 16, 32];
+
+/** Of blocks that take a second each. */
+const GIGAGAS_PASSES = 3;
+const MODELLED_ON = [1, 2, 8, 32];
 
 type Goal = "ceiling" | "no slower" | "printed";
 
@@ -51,6 +66,7 @@ if ((loadavg()[0] ?? 0) > availableParallelism())
 if (isWanted("main")) await printBeside();
 if (isWanted("sequential")) await printOverSequential();
 if (isWanted("prediction")) await printPrediction();
+if (isWanted("gigagas")) await printGigagas();
 if (isWanted("real")) await printRealBlocks();
 if (isWanted("scaling")) await printScaling();
 // Hardhat's connections, anvil and the threads would keep the process alive.
@@ -138,6 +154,26 @@ async function printPrediction(): Promise<void> {
   console.log("again: executed twice, in the first block of such transactions on a chain and in later ones; medians");
 }
 
+/** RISE pevm's three workloads of about a gigagas in one block. */
+async function printGigagas(): Promise<void> {
+  const row = table("a gigagas in one block, ms by the clock", [
+    ...["Mgas", "one by one", "in parallel", "Ggas/s", "execution", "handed over"],
+    ...MODELLED_ON.map((executors) => `modelled on ${executors}`),
+  ]);
+  for (const workload of [transfersToSelf(47_620), tokenTransfersToSelf(37_123), swaps(6_413)]) {
+    const { gas, sequential, parallel, handedOver } = await compare(workload, WORKERS, ceiling, GIGAGAS_PASSES);
+    const model = await modelOf(workload);
+    row(`${workload.name}, N = ${workload.transactions.length}`, [
+      ...[(gas / 1e6).toFixed(0), figure(sequential.wall), figure(parallel.wall), (gas / parallel.wall / 1e6).toFixed(2)],
+      ...[figure(sequential.phases.execution), `${(100 * handedOver).toFixed(0)} %`],
+      ...MODELLED_ON.map((executors) => figure(model(executors))),
+    ]);
+  }
+  console.log(
+    "blocks as a chain makes them, without signatures; modelled: their execution alone, from measured times and true dependencies",
+  );
+}
+
 /** By the clock, and by CPU time. */
 function verdicts(goal: Goal, { speedup, ceiling: machine, modelled }: Comparison): string[] {
   if (goal === "printed") return [];
@@ -194,13 +230,7 @@ async function printScaling(): Promise<void> {
     loops(1_000, 200_000, 1),
   ]) {
     const { sequential } = await compare(workload, WORKERS, ceiling);
-    const engine = await WasmBlockEngine.create();
-    engine.load(workload.accounts);
-    const model = modelExecution(
-      engine,
-      BLOCK,
-      workload.transactions.map((transaction) => encodeChecked(transaction, BLOCK.chainId)),
-    );
+    const model = await modelOf(workload);
     const serial = sequential.wall - sequential.phases.execution;
     const speedup = (executors: number) => (serial + model(1)) / (serial + model(executors));
     row(
@@ -211,6 +241,12 @@ async function printScaling(): Promise<void> {
   console.log(
     "from each transaction's measured time and true dependencies; all phases but execution taken as serial, handing over as free",
   );
+}
+
+async function modelOf({ accounts, transactions }: BlockWorkload): Promise<ExecutionModel> {
+  const engine = await WasmBlockEngine.create();
+  engine.load(accounts);
+  return modelExecution(engine, BLOCK, transactions.map((transaction) => encodeChecked(transaction, BLOCK.chainId))); // prettier-ignore
 }
 
 /** Prints a table's heading, and gives what prints a row of it. */

@@ -33,7 +33,13 @@ const BUDGET = 3_000;
 const LEAST_PASSES = 7;
 const MOST_PASSES = 60;
 
-export async function compare(workload: BlockWorkload, workers: number, ceiling: MachineCeiling): Promise<Comparison> {
+/** `leastPasses`: of blocks so large that a few tell enough. */
+export async function compare(
+  workload: BlockWorkload,
+  workers: number,
+  ceiling: MachineCeiling,
+  leastPasses = LEAST_PASSES,
+): Promise<Comparison> {
   const alone = await ourChain(workload, undefined);
   const together = await ourChain(workload, workers);
   const turns: { sequential: Mined; parallel: Mined; ceiling: Ceiling }[] = [];
@@ -47,7 +53,7 @@ export async function compare(workload: BlockWorkload, workers: number, ceiling:
   const { sequential, parallel } = await turn();
   for (let pass = 1; pass < WARM_UPS; pass++) await turn();
   const start = performance.now();
-  while (turns.length < LEAST_PASSES || (turns.length < MOST_PASSES && performance.now() - start < BUDGET)) turns.push(await turn());
+  while (turns.length < leastPasses || (turns.length < MOST_PASSES && performance.now() - start < BUDGET)) turns.push(await turn());
   const middle = (of: (turn: (typeof turns)[number]) => number) => median(turns.map(of));
   const main = ({ records }: Mined) => records.flatMap(({ spans }) => spans.filter(({ executor, inVain }) => executor === 1 && !inVain));
   return {

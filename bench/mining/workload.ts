@@ -71,6 +71,19 @@ export function plainTransfers(count: number): BlockWorkload {
   return { name: "plain transfers", accounts: crowd(count), transactions };
 }
 
+/** Plain transfers of everybody to themselves. */
+export function transfersToSelf(count: number): BlockWorkload {
+  const transactions = sendersOf(count).map((from) => sent(from, from, "0x", 21_000n, 1n));
+  return { name: "plain transfers to self", accounts: crowd(count), transactions };
+}
+
+/** Transfers of one token of everybody to themselves. */
+export function tokenTransfersToSelf(count: number): BlockWorkload {
+  const transactions = sendersOf(count).map((from) => sent(from, TOKENS[0], call("transfer(address,uint256)", from, 1n), 100_000n));
+  const token = contract(TOKENS[0], Token, Object.fromEntries(held(sendersOf(count))));
+  return { name: "ERC-20 transfers to self", accounts: [...crowd(count), token], transactions };
+}
+
 /** Token transfers; the given share of them goes to one account, spread evenly, all others to accounts of their own. */
 export function tokenTransfers(count: number, hotShare = 0): BlockWorkload {
   const recipients = sendersOf(count).map((_, index) => user(isHot(index, hotShare) ? count : count + 1 + index));

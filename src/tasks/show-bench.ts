@@ -7,7 +7,7 @@ const HEADS = [
   ["", "execution", "block", "measured", "modelled", "handed", "again"],
   ["", "", "", "speedup", "speedup", "over", ""],
 ] as const;
-const WIDTHS = [26, 11, 10, 10, 10, 8, 5];
+const WIDTHS = [26, 11, 10, 10, 10, 7, 6];
 
 /** The table of each workload, a row a way; at most 80 columns wide. */
 export function showBench(benches: readonly WorkloadBench[], page: Page): string {
