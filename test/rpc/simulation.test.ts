@@ -219,6 +219,10 @@ describe("eth_simulateV1", function () {
         traceTransfers: true,
       };
       for (const base of ["latest", "0x1", "earliest", "0x2"]) await simulate(wild, base);
+      // More than a piece of the undo log holds.
+      const slots = Object.fromEntries(Array.from({ length: 6_000 }, (_, slot) => [toWord(BigInt(slot)), toWord(7n)]));
+      for (const base of ["0x1", "latest"])
+        await simulate({ blockStateCalls: [{ stateOverrides: { [THREE]: { stateDiff: slots } }, calls: [count] }] }, base);
       await refusal({ blockStateCalls: [{ calls: [count] }, { calls: [{ ...count, value: toWord(10n ** 30n) }] }] });
       await both.tick();
       await both.ask("eth_sendTransaction", { from: RICH, to: THREE, gas: "0x186a0", gasPrice: "0x77359400" });
