@@ -166,6 +166,7 @@ describe("eth_simulateV1", function () {
         [-38026, blocks({ blockOverrides: { number: "0x200" } })],
         [-32602, blocks()],
         [-32602, blocks({ stateOverrides: { [toWord(2n).replace("0".repeat(24), "")]: { movePrecompileToAddress: ONE } } })],
+        [-32602, blocks({ stateOverrides: { [toWord(2n).replace("0".repeat(24), "")]: { code: COUNTS } } })],
       ];
       for (const [code, options] of codes) expect((await refusal(options)).code, JSON.stringify(options).slice(0, 200)).to.equal(code);
     });

@@ -1,6 +1,8 @@
 import { ZERO_ADDRESS } from "../../access/hex.ts";
-import type { ChainRules } from "../../chain/network-chain.ts";
+import type { ChainRules, StateOverrides } from "../../chain/network-chain.ts";
 import type { SimulatedRequest } from "../../chain/simulation.ts";
+import { isPrecompile } from "../../engine/precompiles/precompiles.ts";
+import { precompileNumber } from "../../engine/trace/failures.ts";
 import { invalidParameters } from "../../errors/rpc-error.ts";
 import { formatSimulatedBlock } from "../format/simulation.ts";
 import { method, type Methods } from "../method.ts";
@@ -18,13 +20,22 @@ export const ethSimulationMethods: Methods = {
     const { blockStateCalls, validation = false, traceTransfers = false, returnFullTransactions = false } = options;
     const blocks = blockStateCalls.map(({ blockOverrides = {}, stateOverrides = new Map(), calls = [] }) => ({
       block: blockOverrides,
-      state: stateOverrides,
+      state: withoutPrecompiles(stateOverrides, chain.rules),
       calls: calls.map((call) => complete(call, chain.rules)),
     }));
     const simulated = await chain.simulate({ blocks, validates: validation, tracesTransfers: traceTransfers }, reference);
     return simulated.map((each) => formatSimulatedBlock(each, returnFullTransactions));
   }),
 };
+
+/** @throws RpcError where a precompiled contract is to have other code: it would be executed all the same. */
+function withoutPrecompiles(overrides: StateOverrides, { hardfork }: ChainRules): StateOverrides {
+  for (const [address, { code }] of overrides) {
+    if (code !== undefined && isPrecompile(precompileNumber(address), hardfork))
+      throw invalidParameters(`stateOverrides.${address}.code: precompiles cannot be replaced`);
+  }
+  return overrides;
+}
 
 /** A call as a transaction: of the type that its fields ask for, and of EIP-1559 where they ask for none. What it leaves out costs nothing. */
 function complete(request: SimulatedCallRequest, { hardfork }: ChainRules): SimulatedRequest {
