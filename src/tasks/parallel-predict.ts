@@ -44,12 +44,14 @@ const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (
 
   await loadKeccak();
   const { contracts } = await createNaming({ builds: readBuilds(hre.artifacts) });
+  const built = await builtBy(hre, contracts);
   const prediction = predictProject({
     project: await projectName(hre),
     pluginVersion: await pluginVersion(),
     rule,
-    contracts: await chosen(contracts, args.contracts, hre),
+    contracts: named(args.contracts, contracts, built),
     known: contracts,
+    deployable: built.filter(({ isOwn }) => isOwn),
     views: args.views,
   });
   process.stdout.write(renderPrediction(prediction, terminalOf(process.stdout)));
@@ -66,18 +68,27 @@ const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (
 
 export default parallelPredict;
 
-/** The contracts that are named, or all that the project builds: what has an artifact, and functions. */
-async function chosen(contracts: readonly ProjectContract[], names: readonly string[], hre: HardhatRuntimeEnvironment) {
-  const withCode = contracts.filter(({ code }) => code !== undefined);
+/** All that the project builds: what has an artifact, and functions; each name once. */
+async function builtBy(hre: HardhatRuntimeEnvironment, contracts: readonly ProjectContract[]): Promise<ProjectContract[]> {
   const artifacts = await hre.artifacts.getAllFullyQualifiedNames();
-  const built = new Set([...artifacts].map((name) => name.slice(name.lastIndexOf(":") + 1)));
-  const own = withCode.filter((contract) => built.has(contract.name) && contract.functions.length > 0 && !isTest(contract));
-  const once = own.filter(({ name }, index) => own.findIndex((other) => other.name === name) === index);
-  if (names.length === 0) return once;
+  const names = new Set([...artifacts].map((name) => name.slice(name.lastIndexOf(":") + 1)));
+  const built = contracts.filter(
+    (contract) => contract.code !== undefined && names.has(contract.name) && contract.functions.length > 0 && !isTest(contract),
+  );
+  return built.filter(({ name }, index) => built.findIndex((other) => other.name === name) === index);
+}
+
+/** @throws UNKNOWN_CONTRACT */
+function named(
+  names: readonly string[],
+  contracts: readonly ProjectContract[],
+  built: readonly ProjectContract[],
+): readonly ProjectContract[] {
+  if (names.length === 0) return built;
   return names.map((name) => {
-    const found = withCode.find((contract) => contract.name === name);
+    const found = contracts.find((contract) => contract.name === name && contract.code !== undefined);
     if (found !== undefined) return found;
-    const known = once.map((contract) => contract.name).sort();
+    const known = built.map((contract) => contract.name).sort();
     throw new ParallelError("UNKNOWN_CONTRACT", { name, known: known.join(", ") || "none" });
   });
 }

@@ -1,8 +1,9 @@
 import { OP } from "../code/opcodes.ts";
 import type { Gap } from "../predictor.ts";
 import type { Expression } from "../symbolic/expression.ts";
-import { isPrecompile, type FunctionRow } from "../templates/contract-table.ts";
+import type { FunctionRow } from "../templates/contract-table.ts";
 import type { CallTemplate, SlotTemplate } from "../templates/function-template.ts";
+import { isPrecompile } from "../templates/telling.ts";
 import type { SlotName } from "../templates/slot-name.ts";
 import type { KeyContext } from "./key-role.ts";
 

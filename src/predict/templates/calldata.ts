@@ -2,6 +2,9 @@ import type { ParamType } from "ethers";
 import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 
+/** A parameter as formulas are told by it: its ABI type, and the name that stands for it. */
+export type Parameter = Pick<ParamType, "name" | "type" | "baseType" | "components" | "arrayLength" | "arrayChildren">;
+
 interface Named {
   /** `to`, `order.maker`, `path[0]` */
   readonly name: string;
@@ -18,7 +21,7 @@ const SELECTOR_BYTES = 4;
  */
 export function calldataParameter(
   offset: Expression,
-  parameters: readonly ParamType[],
+  parameters: readonly Parameter[],
 ): (Named & { readonly isWhole: boolean }) | undefined {
   const isWhole = offset.constant !== undefined;
   const pointer = isWhole ? Number(offset.constant) : findPointer(offset);
@@ -39,7 +42,7 @@ function findPointer(word: Expression): number | undefined {
   return undefined;
 }
 
-function parameterAt(parameters: readonly ParamType[], offset: number, prefix = ""): Named | undefined {
+function parameterAt(parameters: readonly Parameter[], offset: number, prefix = ""): Named | undefined {
   let at = 0;
   for (const [index, parameter] of parameters.entries()) {
     const size = 32 * headWords(parameter);
@@ -55,7 +58,7 @@ function parameterAt(parameters: readonly ParamType[], offset: number, prefix = 
 }
 
 /** How many words a parameter takes among the heads. */
-function headWords(parameter: ParamType): number {
+function headWords(parameter: Parameter): number {
   if (isDynamic(parameter)) return 1;
   if (parameter.baseType === "tuple") return (parameter.components ?? []).reduce((sum, component) => sum + headWords(component), 0);
   if (parameter.baseType === "array" && parameter.arrayChildren !== null)
@@ -63,7 +66,7 @@ function headWords(parameter: ParamType): number {
   return 1;
 }
 
-function isDynamic(parameter: ParamType): boolean {
+function isDynamic(parameter: Parameter): boolean {
   const { baseType, type } = parameter;
   if (type === "string" || type === "bytes") return true;
   if (baseType === "array") return parameter.arrayLength === -1 || (parameter.arrayChildren !== null && isDynamic(parameter.arrayChildren));

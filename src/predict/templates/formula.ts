@@ -1,11 +1,12 @@
-import type { ParamType } from "ethers";
 import { NAMES, OP } from "../code/opcodes.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
-import { calldataParameter } from "./calldata.ts";
+import { calldataParameter, type Parameter } from "./calldata.ts";
 
 /** What formulas of one function are told in. */
 export interface FormulaWords {
-  readonly parameters: readonly ParamType[];
+  readonly parameters: readonly Parameter[];
+  /** Other words for the frame's surroundings, by opcode: what `msg.sender` is in a call that a function makes. */
+  readonly surroundings?: ReadonlyMap<number, string>;
   /** How a slot that a symbol was read from is called. */
   nameOfLoad(symbol: Expression): string | undefined;
   nameOfImmutable(number: number): string | undefined;
@@ -48,7 +49,7 @@ export function tellFormula(word: Expression, words: FormulaWords, depth = 0): s
   const { operation, operands, symbol } = word;
   const [first, second] = operands;
   if (symbol !== undefined) return symbol.origin === "success" ? UNTOLD : (words.nameOfLoad(word) ?? UNTOLD);
-  const surrounding = SURROUNDINGS[operation];
+  const surrounding = words.surroundings?.get(operation) ?? SURROUNDINGS[operation];
   if (surrounding !== undefined) return surrounding;
   switch (operation) {
     case OP.CALLDATALOAD:

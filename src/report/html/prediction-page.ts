@@ -1,6 +1,7 @@
 import type { ContractPrediction, FunctionPrediction, PredictedHotspot, Prediction } from "../prediction/model.ts";
 import { GAPS } from "../prediction/matrix.ts";
 import { plural } from "../terminal/figures.ts";
+import { calleeLine, readsOf, writesOf } from "../terminal/prediction.ts";
 import { ruleSentence } from "../terminal/rule.ts";
 import { renderDocument } from "./document.ts";
 import { html, type Markup } from "./markup.ts";
@@ -45,18 +46,16 @@ function renderContract({ contract, functions, matrix, hotspots }: ContractPredi
 }
 
 function renderFunction({ signature, slots, calls, gaps }: FunctionPrediction): Markup {
-  const written = slots.filter(({ write }) => write !== "never");
-  const read = slots.filter(({ write }) => write === "never");
   const lines: readonly (readonly [string, readonly string[]])[] = [
+    ["writes", writesOf(slots)],
+    ["reads", readsOf(slots)],
     [
-      "writes",
-      written.map(
-        ({ slot, write, commutative, restored }) =>
-          slot + (write === "always" ? "" : " ?") + (commutative ? " +=" : "") + (restored ? " (restored)" : ""),
-      ),
+      "calls",
+      calls.flatMap(({ call, mode, certain, callees }) => [
+        `${mode === "delegatecall" ? "delegatecall " : ""}${call}${certain ? "" : " ?"}`,
+        ...callees.map(calleeLine),
+      ]),
     ],
-    ["reads", read.map(({ slot, read: often }) => slot + (often === "always" ? "" : " ?"))],
-    ["calls", calls.map(({ call, mode, certain }) => `${mode === "delegatecall" ? "delegatecall " : ""}${call}${certain ? "" : " ?"}`)],
     ["unknown", gaps.map((gap) => GAPS[gap])],
   ];
   const told = lines.filter(([, items]) => items.length > 0);

@@ -1,6 +1,7 @@
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { SourceLine } from "../../naming/names.ts";
 import type { FunctionRow } from "../../predict/templates/contract-table.ts";
+import type { NamedCallTemplate, NamedSlot } from "../../predict/templates/telling.ts";
 import type { Advice, Matrix } from "../model.ts";
 
 /** The version of the JSON that `parallel-predict --json` writes; raised when a field changes its meaning or goes. */
@@ -25,8 +26,20 @@ export interface ContractPrediction {
 }
 
 /** What one function touches; `name` as in the matrix, `UniswapV2Pair.swap`. */
-export interface FunctionPrediction extends Pick<FunctionRow, "signature" | "mutability" | "slots" | "calls" | "gaps"> {
+export interface FunctionPrediction extends Pick<FunctionRow, "signature" | "mutability" | "slots" | "gaps"> {
   readonly name: string;
+  readonly calls: readonly CallPrediction[];
+}
+
+export interface CallPrediction extends Pick<NamedCallTemplate, "call" | "mode" | "certain"> {
+  /** What it touches in those contracts of the project that have the function. */
+  readonly callees: readonly CalleePrediction[];
+}
+
+export interface CalleePrediction {
+  readonly contracts: readonly string[];
+  /** In the caller's words: `_balances[address(this)]` is the caller's own entry. */
+  readonly slots: readonly NamedSlot[];
 }
 
 /** A variable on which functions always conflict, or several that the same pairs of functions conflict on. */

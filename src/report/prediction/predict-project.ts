@@ -1,5 +1,6 @@
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { ProjectContract } from "../../naming/project-contract.ts";
+import { Callees } from "./callees.ts";
 import { predictedHotspots } from "./hotspots.ts";
 import { predictedMatrix, relatePairs } from "./matrix.ts";
 import { PREDICTION_VERSION, type ContractPrediction, type FunctionPrediction, type Prediction } from "./model.ts";
@@ -14,35 +15,43 @@ export interface PredictionInput {
   readonly contracts: readonly ProjectContract[];
   /** All contracts of the builds: calls go to functions of any of them. */
   readonly known: readonly ProjectContract[];
+  /** Contracts that may be what functions call. */
+  readonly deployable: readonly ProjectContract[];
   /** Whether tables list functions that are view or pure too. */
   readonly views: boolean;
 }
 
 /** Predicts what functions touch, how they relate and on which variables they always conflict. Nothing is executed. Keccak must be loaded. */
-export function predictProject({ project, pluginVersion, rule, contracts, known, views }: PredictionInput): Prediction {
+export function predictProject({ project, pluginVersion, rule, contracts, known, deployable, views }: PredictionInput): Prediction {
   const functions = functionsBySelector(known);
+  const callees = new Callees(deployable, functions);
   return {
     format: "hardhat-parallel predictions",
     version: PREDICTION_VERSION,
     project,
     pluginVersion,
     rule,
-    contracts: contracts.map((contract) => predictContract(contract.name, predictFunctions(contract, functions), rule, views)),
+    contracts: contracts.map((contract) => predictContract(contract.name, predictFunctions(contract, functions), { rule, views, callees })),
   };
 }
 
-function predictContract(contract: string, all: readonly PredictedFunction[], rule: ConflictRule, views: boolean): ContractPrediction {
+interface Settings extends Pick<PredictionInput, "rule" | "views"> {
+  readonly callees: Callees;
+}
+
+function predictContract(contract: string, all: readonly PredictedFunction[], { rule, views, callees }: Settings): ContractPrediction {
   const changing = all.filter(({ isView }) => !isView);
   const pairs = relatePairs(changing, rule);
   return {
     contract,
-    functions: (views ? all : changing).map(tableRow),
+    functions: (views ? all : changing).map((each) => tableRow(each, callees)),
     matrix: predictedMatrix(changing, pairs),
     hotspots: predictedHotspots(pairs),
   };
 }
 
-function tableRow({ name, row }: PredictedFunction): FunctionPrediction {
-  const { signature, mutability, slots, calls, gaps } = row;
+function tableRow({ name, row }: PredictedFunction, callees: Callees): FunctionPrediction {
+  const { signature, mutability, slots, gaps } = row;
+  const calls = row.calls.map((call) => ({ call: call.call, mode: call.mode, certain: call.certain, callees: callees.of(call) }));
   return { name, signature, mutability, slots, calls, gaps };
 }

@@ -1,4 +1,5 @@
-import type { ContractPrediction, FunctionPrediction, PredictedHotspot, Prediction } from "../prediction/model.ts";
+import type { NamedSlot } from "../../predict/templates/telling.ts";
+import type { CalleePrediction, ContractPrediction, FunctionPrediction, PredictedHotspot, Prediction } from "../prediction/model.ts";
 import { GAPS } from "../prediction/matrix.ts";
 import { commonContract, variableName, withoutRepeatedContract } from "../variable-name.ts";
 import { plural } from "./figures.ts";
@@ -46,17 +47,38 @@ function tableSection({ contract, functions }: ContractPrediction, page: Page): 
 }
 
 function functionLines({ signature, slots, calls, gaps }: FunctionPrediction, page: Page): string[] {
-  const written = slots.filter(({ write }) => write !== "never");
-  const read = slots.filter(({ write }) => write === "never");
   const lines: [label: string, items: readonly string[]][] = [
-    ["writes", written.map(({ slot, write, commutative, restored }) => marked(slot, write !== "always") + note(commutative, restored))],
-    ["reads", read.map(({ slot, read: often }) => marked(slot, often !== "always"))],
-    ["calls", calls.map(({ call, mode, certain }) => marked(mode === "delegatecall" ? `delegatecall ${call}` : call, !certain))],
+    ["writes", writesOf(slots)],
+    ["reads", readsOf(slots)],
+    [
+      "calls",
+      calls.map(({ call, mode, certain, callees }) =>
+        [marked(mode === "delegatecall" ? `delegatecall ${call}` : call, !certain), ...callees.map(calleeLine)].join("\n"),
+      ),
+    ],
     ["unknown", gaps.map((gap) => GAPS[gap])],
   ];
   const body = lines.flatMap(([label, items]) => labelled(label, [...new Set(items)], page));
   const title = wrapItems(signature.split(/(?<=,)/), "", page.width - 4).map((line, at) => (at === 0 ? "  " : INDENT) + page.strong(line));
   return [...title, ...(body.length === 0 ? [`${INDENT}touches no storage`] : body)];
+}
+
+/** Slots that are written, as a reader should see them. */
+export function writesOf(slots: readonly NamedSlot[]): string[] {
+  const written = slots.filter(({ write }) => write !== "never");
+  return written.map(({ slot, write, commutative, restored }) => marked(slot, write !== "always") + note(commutative, restored));
+}
+
+/** Slots that are read and not written. */
+export function readsOf(slots: readonly NamedSlot[]): string[] {
+  return slots.filter(({ write }) => write === "never").map(({ slot, read }) => marked(slot, read !== "always"));
+}
+
+/** `in Token: writes _balances[msg.sender] +=; reads paused` */
+export function calleeLine({ contracts, slots }: CalleePrediction): string {
+  const [writes, reads] = [writesOf(slots), readsOf(slots)];
+  const parts = [...(writes.length > 0 ? [`writes ${writes.join("; ")}`] : []), ...(reads.length > 0 ? [`reads ${reads.join("; ")}`] : [])];
+  return `  in ${contracts.join(", ")}: ${parts.join("; ")}`;
 }
 
 function marked(text: string, isConditional: boolean): string {
@@ -67,10 +89,15 @@ function note(commutative: boolean, restored: boolean): string {
   return (commutative ? " +=" : "") + (restored ? " (restored)" : "");
 }
 
-/** One item a line beside their label; an item that is longer goes on under itself. */
+/** One item a line (or several of its own) beside their label; an item that is longer goes on under itself. */
 function labelled(label: string, items: readonly string[], page: Page): string[] {
   const width = page.width - INDENT.length - LABEL;
-  const lines = items.flatMap((item) => hanging("", item, width).map((line, at) => (at === 0 ? line : `  ${line}`)));
+  const lines = items
+    .flatMap((item) => item.split("\n"))
+    .flatMap((item) => {
+      const indent = item.startsWith("  ") ? "  " : "";
+      return wrap(item, width - indent.length - 2).map((line, at) => indent + (at === 0 ? line : `  ${line}`));
+    });
   return lines.length === 0 ? [] : beside(INDENT + page.dim(left(label, LABEL)), lines);
 }
 

@@ -16,7 +16,12 @@ import { compile } from "../../naming/compile.ts";
 
 const DROP = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
-interface Feed { function price() external returns (uint256); }
+interface Feed { function price(address of) external returns (uint256); }
+contract Oracle {
+    mapping(address => mapping(address => uint256)) asked;
+    uint256 last;
+    function price(address of) external returns (uint256) { asked[of][msg.sender] += 1; return last; }
+}
 contract Drop {
     uint256 constant MAX_SUPPLY = 100;
     uint256 nextId;
@@ -39,7 +44,7 @@ contract Drop {
     }
 
     function setPaused(bool to) external { paused = to; }
-    function buy() external { spent[msg.sender] += feed.price(); }
+    function buy(address to) external { spent[msg.sender] += feed.price(to); }
     function ownerOf(uint256 id) external view returns (address) { return owners[id]; }
 }
 `;
@@ -58,6 +63,7 @@ describe("a prediction", function () {
       rule: DEFAULT_RULE,
       contracts: chosen,
       known: contracts,
+      deployable: contracts.filter(({ name }) => name === "Oracle"),
       views: false,
     });
     const [first] = prediction.contracts;
@@ -77,10 +83,20 @@ describe("a prediction", function () {
     expect(cell("give", "setPaused")?.kind).to.equal("never");
   });
 
+  it("tells what calls touch in contracts that have the function, in the caller's words", () => {
+    const [call] = drop.functions.find(({ name }) => name === "Drop.buy")?.calls ?? [];
+    expect(call?.call).to.equal("feed.price(to)");
+    expect(call?.callees.map(({ contracts }) => contracts)).to.deep.equal([["Oracle"]]);
+    expect(call?.callees[0]?.slots.map(({ slot, write }) => `${slot} ${write}`)).to.have.members([
+      "asked[to][address(this)] always",
+      "last never",
+    ]);
+  });
+
   it("tells hotspots by their lines, with advice on what they are", () => {
     const [counter, pause] = ["Drop.nextId", "Drop.paused"].map((name) => drop.hotspots.find(({ bundle }) => bundle.includes(name)));
-    expect(counter?.readAt).to.include({ line: 14, text: "uint256 id = nextId;" });
-    expect(counter?.writtenAt).to.include({ line: 16, text: "nextId = id + 1;" });
+    expect(counter?.readAt).to.include({ line: 19, text: "uint256 id = nextId;" });
+    expect(counter?.writtenAt).to.include({ line: 21, text: "nextId = id + 1;" });
     expect(counter?.advice.pattern).to.equal("capped-counter");
     expect(counter?.advice.text).to.include("MAX_SUPPLY");
     expect(
