@@ -1,18 +1,15 @@
-import type { Log } from "../access/access.ts";
 import type { Hex } from "../access/hex.ts";
 import { locationKey } from "../access/location.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { BlockRun, EncodedTransaction, RunStop } from "../execution/block-engine.ts";
-import type { ExecutedTransaction } from "../execution/executor.ts";
-import type { HaltReason } from "../execution/halt-reason.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import { ParallelError } from "../errors/error.ts";
-import { readConsoleCalls } from "./console-log.ts";
-import { readHalt, readLocation, readLogs, readResult } from "./decode.ts";
+import { readLocation } from "./decode.ts";
 import { encodeTransaction } from "./encode.ts";
 import type { EngineInstance } from "./instance.ts";
 import { ACCESS, BLOCK, RESULT, WORD_BYTES } from "./memory-map.ts";
 import { overrideState } from "./override.ts";
+import { RunResults } from "./run-results.ts";
 import { stateRefusal } from "./refusal.ts";
 import { withoutTrap } from "./trap.ts";
 
@@ -55,27 +52,21 @@ export type Adoption =
   { readonly kind: "adopted" } | { readonly kind: "conflict"; readonly access: number } | { readonly kind: "unfit" | "damaged" };
 
 /** A block on one engine instance. */
-export class EngineRun implements BlockRun {
+export class EngineRun extends RunResults implements BlockRun {
   readonly context: BlockContext;
   readonly #engine: EngineInstance;
   readonly #blobBaseFee: bigint;
   readonly #blockHash: (number: bigint) => Hex;
-  /** Cleared where another block was opened: what this one holds is gone. */
-  isOpen = true;
-  #results: number[] = [];
   readonly #supply: bigint;
 
   constructor(engine: EngineInstance, context: BlockContext, blobBaseFee: bigint, blockHash: (number: bigint) => Hex) {
+    super(engine);
     this.#engine = engine;
     this.context = context;
     this.#blobBaseFee = blobBaseFee;
     this.#blockHash = blockHash;
     this.#supply = context.isGasUnlimited === true ? NO_LIMIT : context.gasLimit;
     engine.exports.supplyGas(this.#supply);
-  }
-
-  get count(): number {
-    return this.#results.length;
   }
 
   get gasUsed(): bigint {
@@ -92,7 +83,7 @@ export class EngineRun implements BlockRun {
 
   /** Executes some of the transactions that were staged last, as `execute` does. */
   executeStaged({ transactions, list, results }: StagedTransactions, from: number, count: number): Executed {
-    this.#mustBeOpen();
+    this.mustBeOpen();
     const end = from + count;
     let next = from;
     while (next < end) {
@@ -104,10 +95,10 @@ export class EngineRun implements BlockRun {
         reason === STOP.blockHash
           ? this.#resume(results + POINTER_BYTES * next, transactions[next])
           : this.#stop(reason, transactions[next]);
-      if (stop !== undefined) return { done: this.#take(results, from, next), stop };
+      if (stop !== undefined) return { done: this.#takeAll(results, from, next), stop };
       next += 1;
     }
-    return { done: this.#take(results, from, next) };
+    return { done: this.#takeAll(results, from, next) };
   }
 
   /**
@@ -123,7 +114,7 @@ export class EngineRun implements BlockRun {
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     }
-    return this.#take(results, from, from + exports.lastAdopted());
+    return this.#takeAll(results, from, from + exports.lastAdopted());
   }
 
   /**
@@ -143,7 +134,7 @@ export class EngineRun implements BlockRun {
       throw error;
     }
     exports.useGas(this.#engine.view.getBigUint64(result + RESULT.gas, true));
-    this.#results.push(result);
+    this.take(result);
     return { kind: "adopted" };
   }
 
@@ -179,13 +170,13 @@ export class EngineRun implements BlockRun {
 
   /** Writes into the world what was executed so far, for others to start from. The block goes on; to take it back is the caller's. */
   openWindow(): void {
-    this.#mustBeOpen();
+    this.mustBeOpen();
     withoutTrap(() => this.#engine.exports.commit());
     this.#engine.exports.openWindow();
   }
 
   override(overrides: StateOverrides): void {
-    this.#mustBeOpen();
+    this.mustBeOpen();
     withoutTrap(() => overrideState(this.#engine, overrides));
   }
 
@@ -198,7 +189,7 @@ export class EngineRun implements BlockRun {
   }
 
   callAsSystem(to: Hex, data: Hex): Hex {
-    this.#mustBeOpen();
+    this.mustBeOpen();
     const engine = this.#engine;
     const transaction = { type: 0, from: SYSTEM_ADDRESS, to, nonce: 0n, gasLimit: SYSTEM_GAS, value: 0n, data } as const;
     const bytes = encodeTransaction(transaction, this.context.chainId, { sender: "system", refusesContracts: false, leastFee: 0n });
@@ -209,71 +200,6 @@ export class EngineRun implements BlockRun {
     const result = engine.exports.lastResult();
     const field = (offset: number) => engine.view.getUint32(result + offset, true);
     return engine.data(field(RESULT.returnData), field(RESULT.returnLength));
-  }
-
-  succeeded(index: number): boolean {
-    return this.#field(index, RESULT.succeeded) === 1;
-  }
-
-  halt(index: number): HaltReason | undefined {
-    return readHalt(this.#engine, this.pointer(index));
-  }
-
-  ranOutInside(index: number): boolean {
-    return this.#field(index, RESULT.ranOutInside) === 1;
-  }
-
-  gasUsedBy(index: number): bigint {
-    return this.#engine.view.getBigUint64(this.pointer(index) + RESULT.gas, true);
-  }
-
-  returnData(index: number): Hex {
-    return this.#engine.data(this.#field(index, RESULT.returnData), this.#field(index, RESULT.returnLength));
-  }
-
-  createdAddress(index: number): Hex | undefined {
-    const created = this.#field(index, RESULT.created);
-    return created === 0 ? undefined : this.#engine.address(created);
-  }
-
-  callsConsole(index: number): boolean {
-    return this.#field(index, RESULT.consoleCalls) !== 0;
-  }
-
-  consoleCalls(index: number): Hex[] {
-    return readConsoleCalls(this.#engine, this.pointer(index)).map((calldata) => `0x${calldata.toString("hex")}` as const);
-  }
-
-  accessCount(index: number): number {
-    return this.#field(index, RESULT.accessCount);
-  }
-
-  logCount(index: number): number {
-    return this.#field(index, RESULT.logCount);
-  }
-
-  logs(index: number): Log[] {
-    return readLogs(this.#engine, this.#field(index, RESULT.logs), this.#field(index, RESULT.logCount));
-  }
-
-  result(index: number): ExecutedTransaction {
-    return readResult(this.#engine, this.pointer(index));
-  }
-
-  /** Where a transaction's result lies (assembly/result.ts). */
-  pointer(index: number): number {
-    this.#mustBeOpen();
-    const pointer = this.#results[index];
-    if (pointer === undefined) throw new ParallelError("INTERNAL", { detail: `a run of ${this.count} transactions has a result ${index}` });
-    return pointer;
-  }
-
-  #field(index: number, offset: number): number {
-    return this.#engine.view.getUint32(this.pointer(index) + offset, true);
-  }
-
-  #mustBeOpen(): void {
-    if (!this.isOpen) throw new ParallelError("INTERNAL", { detail: "a run is used before its engine opens another block" });
   }
 
   /** Copies transactions into the engine's memory: their pointers, room for as many results, then themselves. Those staged before are gone. */
@@ -292,9 +218,9 @@ export class EngineRun implements BlockRun {
     return { transactions, list, results: list + pointers };
   }
 
-  #take(results: number, from: number, end: number): number {
+  #takeAll(results: number, from: number, end: number): number {
     const { view } = this.#engine;
-    for (let index = from; index < end; index++) this.#results.push(view.getUint32(results + POINTER_BYTES * index, true));
+    for (let index = from; index < end; index++) this.take(view.getUint32(results + POINTER_BYTES * index, true));
     return end - from;
   }
 
