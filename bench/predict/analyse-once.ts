@@ -1,8 +1,7 @@
-// Prints the milliseconds that this process takes to analyse a contract for the first time.
+// Prints the milliseconds of the CPU that this process takes to analyse a contract for the first time.
+import { cpuTime } from "../helpers/cpu-time.ts";
 import { analyseAll } from "./analysis.ts";
 import { builtCode } from "./built-code.ts";
 
 const code = builtCode(process.argv[2] ?? "");
-const start = performance.now();
-analyseAll(code);
-console.log(performance.now() - start);
+console.log(cpuTime(() => analyseAll(code)));

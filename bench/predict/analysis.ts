@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Hex } from "../../src/access/hex.ts";
 import { AnalysedCode } from "../../src/predict/code/code-cache.ts";
-import { medianTime } from "../helpers/median.ts";
+import { cpuTime } from "../helpers/cpu-time.ts";
+import { median } from "../helpers/median.ts";
 import { builtCode } from "./built-code.ts";
 
 /** Contracts as the registry has them, by the file of their build. */
@@ -16,7 +17,7 @@ export const LARGEST = 24_576;
 const WARM_RUNS = 9;
 const COLD_RUNS = 3;
 
-/** What analysing every function of a contract takes, in milliseconds: in a process that did so before, and in one that did not. */
+/** What analysing every function of a contract takes, in milliseconds of the CPU: in a process that did so before, and in one that did not. */
 export interface AnalysisTime {
   readonly name: string;
   readonly bytes: number;
@@ -28,8 +29,9 @@ export interface AnalysisTime {
 export function analysisTimes(): AnalysisTime[] {
   return Object.entries(ANALYSED).map(([name, file]) => {
     const code = builtCode(file);
-    const warm = medianTime(() => analyseAll(code), WARM_RUNS, WARM_RUNS);
-    const cold = Array.from({ length: COLD_RUNS }, () => coldTime(file)).sort((a, b) => a - b)[COLD_RUNS >> 1] ?? NaN;
+    const times = Array.from({ length: 2 * WARM_RUNS }, () => cpuTime(() => analyseAll(code)));
+    const warm = median(times.slice(WARM_RUNS));
+    const cold = median(Array.from({ length: COLD_RUNS }, () => coldTime(file)));
     return { name, bytes: code.length / 2 - 1, functions: analyseAll(code), warm, cold };
   });
 }

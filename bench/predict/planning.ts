@@ -5,8 +5,10 @@ import { type Group, Grouping } from "../../src/mining/groups.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import { worldState } from "../../src/predict/world-state.ts";
-import { locationKey } from "../../src/access/location.ts";
+import { CodeCache } from "../../src/predict/code/code-cache.ts";
+import { KeyPredictor } from "../../src/predict/keys/key-predictor.ts";
 import type { Hex } from "../../src/access/hex.ts";
+import { cpuTime } from "../helpers/cpu-time.ts";
 import { median } from "../helpers/median.ts";
 
 /** A block to be planned. */
@@ -18,14 +20,14 @@ export interface PlannedBlock {
   readonly blockHash?: (number: bigint) => Hex;
 }
 
-/** What planning a block takes beside executing it one transaction after the other, in milliseconds; medians. */
+/** What planning a block takes beside executing it one transaction after the other, in milliseconds of the CPU; medians. */
 export interface Planning {
   readonly name: string;
   readonly transactions: number;
   readonly gasEach: number;
   /** Access sets of all transactions. */
   readonly predicting: number;
-  /** That, what conflicts, and the groups. */
+  /** Keys, what conflicts by them, and the groups. */
   readonly planning: number;
   readonly executing: number;
   /** Transactions of which all is told. */
@@ -39,19 +41,21 @@ const WARM_UPS = 3;
 export async function measurePlanning({ name, context, accounts, transactions, blockHash }: PlannedBlock): Promise<Planning> {
   const engine = await WasmBlockEngine.create();
   engine.load(accounts);
-  const predictor = await CodePredictor.create(worldState(engine.world), context);
+  const codes = new CodeCache();
+  const predictor = await CodePredictor.create(worldState(engine.world), context, codes);
+  const keys = new KeyPredictor(worldState(engine.world), codes);
   const encoded: EncodedTransaction[] = transactions.map((transaction) => encodeChecked(transaction, context.chainId));
   const passes: { predicting: number; planning: number; executing: number }[] = [];
   let [gas, complete] = [0n, 0];
   for (let pass = 0; pass < PASSES + WARM_UPS; pass++) {
-    const predicting = time(() => {
+    const predicting = cpuTime(() => {
       complete = 0;
       for (const transaction of transactions) if (predictor.predict(transaction)?.gaps.length === 0) complete++;
     });
-    const planning = time(() => void plan(transactions, predictor));
+    const planning = cpuTime(() => plan(transactions, keys));
     const before = engine.world.mark();
     const run = engine.open(context, blockHash ?? (() => "0x"));
-    const executing = time(() => run.execute(encoded));
+    const executing = cpuTime(() => run.execute(encoded));
     gas = run.gasUsed;
     engine.world.undoTo(before);
     if (pass >= WARM_UPS) passes.push({ predicting, planning, executing });
@@ -63,18 +67,13 @@ export async function measurePlanning({ name, context, accounts, transactions, b
   };
 }
 
-function plan(transactions: readonly Transaction[], predictor: CodePredictor): Group[] {
+/** As a block is planned where every transaction is told: by the keys that formulas give, which is what mining waits for. */
+function plan(transactions: readonly Transaction[], predictor: KeyPredictor): Group[] {
+  predictor.forgetCodes();
   const grouping = new Grouping(transactions.length);
   for (const transaction of transactions) {
     grouping.next(transaction, 1);
-    const { accesses = [] } = predictor.predict(transaction) ?? {};
-    grouping.willTouch(accesses.map(({ location, write }) => ({ location: locationKey(location), changes: write === "changed" })));
+    grouping.willTouch(predictor.predict(transaction));
   }
   return grouping.groups();
-}
-
-function time(step: () => void): number {
-  const start = performance.now();
-  step();
-  return performance.now() - start;
 }
