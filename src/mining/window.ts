@@ -1,12 +1,7 @@
 import type { Adoption, EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
-import type { Executor } from "./executor-pool.ts";
 import type { Group } from "./groups.ts";
 import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
-
-/** How often a missing outcome is looked for at once, and then how long the thread sleeps for one before it goes back to its other work. */
-const SPINS = 200;
-const NAP = 0.4;
-const NAPS = 2;
+import { until, type WindowExecutor } from "./wait-for-executor.ts";
 
 /** What one transaction may take at the most, in milliseconds: some time of the machine's own, and its gas at a speed that no machine is below. */
 const PATIENCE = 500;
@@ -15,9 +10,6 @@ const SLOWEST_GAS_A_MILLISECOND = 1_000n;
 /** Of so many outcomes, and this share of them, that could not be taken over, the rest is not worth waiting for. */
 const LEAST_LOOKED_AT = 8;
 const MOST_IN_VAIN = 0.5;
-
-/** An executor as a window sees it. */
-export type WindowExecutor = Pick<Executor, "number" | "isLost" | "isIdle" | "lost" | "end">;
 
 /** How each transaction of a window came into the block. Times are the main thread's own execution of it, in milliseconds. */
 export type Entry =
@@ -140,33 +132,9 @@ export class Window {
 
   /** False where the executor was lost, or hangs: then it is ended. */
   async #wait(hasOutcome: () => boolean, executor: WindowExecutor, index: number): Promise<boolean> {
-    const isThere = await this.#until(hasOutcome, executor, patience(this.#gasLimit(index)), index);
+    const isThere = await until(hasOutcome, this.#job.head, executor, patience(this.#gasLimit(index)), index);
     if (!isThere) await this.#end(executor);
     return isThere || hasOutcome();
-  }
-
-  /**
-   * Waits for a condition that comes with progress of the job: first at once, then asleep for moments, then beside other work of the thread.
-   * Only in the last case executors tell of a transaction, and only of the one at `index`: to wake a thread costs more than many a transaction.
-   */
-  async #until(condition: () => boolean, executor: WindowExecutor, patience: number, index = -1): Promise<boolean> {
-    const { head } = this.#job;
-    for (let spin = 0; spin < SPINS; spin++) if (condition()) return true;
-    for (let nap = 0; nap < NAPS; nap++) {
-      const seen = Atomics.load(head, HEAD.progress);
-      if (condition()) return true;
-      Atomics.wait(head, HEAD.progress, seen, NAP);
-    }
-    Atomics.store(head, HEAD.awaited, index + 1);
-    const deadline = performance.now() + patience;
-    while (!condition()) {
-      const left = deadline - performance.now();
-      if (left <= 0 || executor.isLost) return condition();
-      const seen = Atomics.load(head, HEAD.progress);
-      if (condition()) return true;
-      await progress(head, seen, executor, left);
-    }
-    return true;
   }
 
   /** Takes a result over; gives what stood in the way where it cannot be. */
@@ -199,7 +167,7 @@ export class Window {
     const most = this.#groupOf.reduce((limit, _, index) => (this.#gasLimit(index) > limit ? this.#gasLimit(index) : limit), 0n);
     const longest = patience(most);
     for (const executor of this.#executors) {
-      const isOver = await this.#until(() => executor.isIdle || executor.isLost, executor, longest);
+      const isOver = await until(() => executor.isIdle || executor.isLost, this.#job.head, executor, longest);
       if (!isOver || executor.isLost || this.#faults.has(executor)) await this.#end(executor);
     }
     return [...this.#faults];
@@ -216,16 +184,4 @@ export class Window {
 /** What a transaction may take at the most, in milliseconds. */
 function patience(gasLimit: bigint): number {
   return PATIENCE + Number(gasLimit / SLOWEST_GAS_A_MILLISECOND);
-}
-
-/** Progress of the job, the loss of an executor, or the end of the time in milliseconds. The process stays alive meanwhile. */
-async function progress(head: Int32Array, seen: number, executor: WindowExecutor, milliseconds: number): Promise<void> {
-  const waiting = Atomics.waitAsync(head, HEAD.progress, seen, milliseconds);
-  if (!waiting.async) return;
-  const alive = setTimeout(() => undefined, milliseconds);
-  try {
-    await Promise.race([waiting.value, executor.lost]);
-  } finally {
-    clearTimeout(alive);
-  }
 }

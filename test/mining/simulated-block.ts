@@ -11,7 +11,8 @@ import type { Transaction } from "../../src/execution/transaction.ts";
 import type { Group } from "../../src/mining/groups.ts";
 import { jobSteps, type Step, tell } from "../../src/mining/job-steps.ts";
 import { HEAD, JobView, layoutOf, writePlan } from "../../src/mining/shared-job.ts";
-import { type Entry, Window, type WindowExecutor } from "../../src/mining/window.ts";
+import { type WindowExecutor } from "../../src/mining/wait-for-executor.ts";
+import { type Entry, Window } from "../../src/mining/window.ts";
 
 /** A block, and the state that it starts from. */
 export interface Scene {
