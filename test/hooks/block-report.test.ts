@@ -136,7 +136,7 @@ describe("the report of a block", function () {
       console.log = log;
     }
     expect(lines.find((line) => line.includes("executors"))).to.match(
-      /^ *Block 2: 100 transactions in [\d.]+ ms, [23] executors, \d+ groups, \d+ re-executed \(Ledger\.entries\)$/,
+      /^ *Block 2: 100 transactions in [\d.]+ ms, [23] executors, \d+ groups,\n? +\d+ re-executed \(Ledger\.entries\)$/,
     );
   });
 });

@@ -65,8 +65,10 @@ export function hiddenSentence(fold: Fold, { functions, cells }: Matrix): string
   const blocking = hidden.filter(({ name }) => conflicting.has(name)).length;
   const which =
     blocking === 0
-      ? "none of them was seen to block"
-      : `${plural(blocking, "of them blocks", "of them block")} something, less often than those above`;
+      ? hidden.length === 1
+        ? "it was not seen to block"
+        : "none of them was seen to block"
+      : `${hidden.length === 1 ? "it blocks" : plural(blocking, "of them blocks", "of them block")} something, less often than those above`;
   return `${plural(fold.hidden, "function")} not shown: ${which}. The HTML and the JSON have all.`;
 }
 

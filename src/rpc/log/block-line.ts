@@ -6,8 +6,11 @@ import { type NameLocations, variablesOf } from "../block-names.ts";
 /** So many variables are named; of more it says how many. */
 const MOST_NAMED = 3;
 
+/** Columns of a terminal, and what the log indents lines by. */
+const WIDTH = 80 - 2;
+
 /**
- * How a block was executed, in a line: `Block 12: 300 transactions in 14 ms, 2 executors, 180 groups, 3 re-executed (Token._totalSupply)`.
+ * How a block was executed, in a line, or in two where one would be broken: `Block 12: 300 transactions in 14 ms, 2 executors, 180 groups, 3 re-executed (Token._totalSupply)`.
  */
 export async function blockLine(block: ChainBlock, records: readonly MiningRecord[], name: NameLocations): Promise<string> {
   const { milliseconds, executors, groups, reexecutions } = timelineOf(records, block.transactions);
@@ -16,9 +19,11 @@ export async function blockLine(block: ChainBlock, records: readonly MiningRecor
     `${block.transactions.length} transactions in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`,
     executors === 1 ? "one by one" : `${executors} executors`,
     ...(groups > 0 ? [`${groups} groups`] : []),
-    ...(reexecutions.length > 0 ? [`${reexecutions.length} re-executed${variables.length > 0 ? ` (${shortList(variables)})` : ""}`] : []),
   ];
-  return `Block ${block.header.number}: ${parts.join(", ")}`;
+  const line = `Block ${block.header.number}: ${parts.join(", ")}`;
+  if (reexecutions.length === 0) return line;
+  const again = `${reexecutions.length} re-executed${variables.length > 0 ? ` (${shortList(variables)})` : ""}`;
+  return `${line},${line.length + again.length + 2 > WIDTH ? "\n  " : " "}${again}`;
 }
 
 function shortList(names: readonly string[]): string {
