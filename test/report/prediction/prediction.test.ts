@@ -16,11 +16,11 @@ import { compile } from "../../naming/compile.ts";
 
 const DROP = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
-interface Feed { function price(address of) external returns (uint256); }
+interface Feed { function price(address who) external returns (uint256); }
 contract Oracle {
     mapping(address => mapping(address => uint256)) asked;
     uint256 last;
-    function price(address of) external returns (uint256) { asked[of][msg.sender] += 1; return last; }
+    function price(address who) external returns (uint256) { asked[who][msg.sender] += 1; return last; }
 }
 contract Drop {
     uint256 constant MAX_SUPPLY = 100;
