@@ -1,4 +1,5 @@
-import { AbiCoder, dataSlice, type ParamType, type Result } from "ethers";
+import { AbiCoder, type ParamType, type Result } from "ethers/abi";
+import { dataSlice } from "ethers/utils";
 import type { Hex } from "../access/hex.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { Account } from "./accounts.ts";

@@ -1,4 +1,5 @@
-import { concat, keccak256, toUtf8Bytes } from "ethers";
+import { keccak256 } from "ethers/crypto";
+import { concat, toUtf8Bytes } from "ethers/utils";
 import { toWord, type Hex } from "../access/hex.ts";
 import type { Syntax, SyntaxNode } from "./syntax.ts";
 

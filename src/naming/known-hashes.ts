@@ -1,4 +1,4 @@
-import { keccak256 } from "ethers";
+import { keccak256 } from "ethers/crypto";
 import { toWord, type Hex } from "../access/hex.ts";
 import type { Layout } from "./layout.ts";
 import { Preimages } from "./preimages.ts";

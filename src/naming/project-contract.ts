@@ -1,4 +1,4 @@
-import { FunctionFragment, Interface, type InterfaceAbi } from "ethers";
+import { FunctionFragment, Interface, type InterfaceAbi } from "ethers/abi";
 import type { Build, CompiledCode, CompiledContract } from "./build.ts";
 import { CodeTemplate } from "./code-template.ts";
 import { contractLayout, sharedLayout, type Layout, type SharedLayout } from "./layout.ts";

@@ -1,4 +1,4 @@
-import { Interface } from "ethers";
+import { Interface } from "ethers/abi";
 import type { Hex } from "../access/hex.ts";
 import type { ProjectContract } from "./project-contract.ts";
 

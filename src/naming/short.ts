@@ -1,4 +1,4 @@
-import { getAddress } from "ethers";
+import { getAddress } from "ethers/address";
 import type { Hex } from "../access/hex.ts";
 
 const addresses = new Map<string, string>();

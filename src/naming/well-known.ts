@@ -1,5 +1,6 @@
 import { erc1967Slot, namespaceSlot } from "./constant.ts";
-import { keccak256, toUtf8Bytes } from "ethers";
+import { keccak256 } from "ethers/crypto";
+import { toUtf8Bytes } from "ethers/utils";
 
 /** A slot that a standard or a library fixed, so that no layout lists it. */
 export interface WellKnownSlot {

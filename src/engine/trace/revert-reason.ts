@@ -1,4 +1,4 @@
-import { AbiCoder } from "ethers";
+import { AbiCoder } from "ethers/abi";
 import type { Hex } from "../../access/hex.ts";
 import { quantity } from "./quantity.ts";
 

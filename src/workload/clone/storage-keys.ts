@@ -1,4 +1,4 @@
-import { keccak256 } from "ethers";
+import { keccak256 } from "ethers/crypto";
 import type { Hex } from "../../access/hex.ts";
 import { toWord } from "../../access/hex.ts";
 

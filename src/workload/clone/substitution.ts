@@ -1,4 +1,5 @@
-import { keccak256, toUtf8Bytes } from "ethers";
+import { keccak256 } from "ethers/crypto";
+import { toUtf8Bytes } from "ethers/utils";
 import { toWord, type Hex } from "../../access/hex.ts";
 import type { StateDraft } from "../../execution/captured-state.ts";
 import { TRANSACTION_GAS_CAP } from "../../execution/limits.ts";
