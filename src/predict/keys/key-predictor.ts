@@ -1,3 +1,4 @@
+import type { Hex } from "../../access/hex.ts";
 import { toWord } from "../../access/hex.ts";
 import type { LocationKey } from "../../access/location.ts";
 import type { Transaction } from "../../execution/transaction.ts";
@@ -86,13 +87,17 @@ export class KeyPredictor {
     this.#tell(called, new Filling(this.#state, call, data), keysOf, depth + 1, told);
   }
 
+  /** What runs at an address. Of a delegation it is the other account's own code: delegations are not followed twice (EIP-7702). */
   #codeAt(address: bigint): AnalysedCode | undefined {
     if (this.#codeOf.has(address)) return this.#codeOf.get(address);
-    const account = toAddress(address);
-    const id = this.#state.codeId(account);
-    const own = id === undefined ? undefined : this.#codes.get(id, () => this.#state.code(account));
-    const code = own?.delegate === undefined ? own : this.#codeAt(BigInt(own.delegate));
+    const own = this.#ownCodeAt(toAddress(address));
+    const code = own?.delegate === undefined ? own : this.#ownCodeAt(own.delegate);
     this.#codeOf.set(address, code);
     return code;
+  }
+
+  #ownCodeAt(account: Hex): AnalysedCode | undefined {
+    const id = this.#state.codeId(account);
+    return id === undefined ? undefined : this.#codes.get(id, () => this.#state.code(account));
   }
 }
