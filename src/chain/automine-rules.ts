@@ -48,10 +48,12 @@ export function checkBlobAutomine(transaction: SignedTransaction, rules: BlobAut
   checkNonce(transaction, rules);
 }
 
-/** Blob transactions meet no mempool that would ask for their gas: blocks do. @throws RpcError in EDR's words */
-export function checkBlobGas({ gasLimit }: SignedTransaction, { block, transaction: cap }: GasLimits): void {
+/** Blob transactions meet no mempool that would ask for their gas and its price: blocks do. @throws RpcError in EDR's words */
+export function checkBlobGas(transaction: SignedTransaction, { block, transaction: cap }: GasLimits, baseFee: bigint): void {
+  const { gasLimit } = transaction;
   if (block !== undefined && gasLimit > block) throw invalidInput("Transaction has a higher gas limit than the remaining gas in the block");
   if (cap !== undefined && gasLimit > cap) throw refusalError({ code: "cap-exceeded", gasLimit, cap }, "call");
+  if (bidOf(transaction) < baseFee) throw invalidInput("gas price is less than basefee");
 }
 
 function checkNonce({ nonce }: SignedTransaction, { nextNonce: expected }: AutomineRules): void {

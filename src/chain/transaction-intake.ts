@@ -120,7 +120,7 @@ export class TransactionIntake {
       ...{ nextNonce: this.#head.nextNonce(transaction.from), minGasPrice, baseFee, blobBaseFee: this.#head.nextBlobBaseFee() ?? 0n },
       ...{ isAutomining, isPoolEmpty: mempool.isEmpty },
     });
-    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#gasCap });
+    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#gasCap }, this.#head.nextBaseFee() ?? 0n);
     this.#listeners.tell((listener) => listener.onPendingTransaction?.(transaction));
     const { found } = await this.#production.mine({ only: [transaction], wanted: [transaction] });
     return sendResult(transaction, found);

@@ -194,6 +194,12 @@ const FOUND: readonly Found[] = [
     ],
   })),
   {
+    title: "a blob transaction that bids less than the base fee is mined in no block",
+    requests: [5n, 999_999_999n, 1_000_000_000n].map((maxFeePerGas) =>
+      ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { maxFeePerGas, maxPriorityFeePerGas: 0n }).raw)),
+    ),
+  },
+  {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],
   },
