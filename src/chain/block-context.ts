@@ -1,6 +1,6 @@
 import type { FormalRules } from "../engine/formal-refusal.ts";
 import { type BlockContext, type Hardfork, isAtLeast } from "../execution/block-context.ts";
-import { blobBaseFee, blobRules } from "./blob-fee.ts";
+import { blobBaseFee, blobRules } from "../execution/blob-fee.ts";
 import type { OpenHeader } from "./next-header.ts";
 import { NO_GAS_CAP } from "../execution/limits.ts";
 

@@ -4,7 +4,7 @@ import type { WorldMark } from "../engine/world.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
-import { blobBaseFee, blobRules, nextExcessBlobGas } from "./blob-fee.ts";
+import { blobBaseFee, blobRules, nextExcessBlobGas } from "../execution/blob-fee.ts";
 import type { ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import type { Candidate } from "./candidates.ts";

@@ -1,7 +1,7 @@
 import { type Hex, ZERO_ADDRESS, ZERO_WORD } from "../access/hex.ts";
 import { type Hardfork, isAtLeast } from "../execution/block-context.ts";
 import { INITIAL_BASE_FEE, nextBaseFee } from "./base-fee.ts";
-import { blobRules, nextExcessBlobGas } from "./blob-fee.ts";
+import { blobRules, nextExcessBlobGas } from "../execution/blob-fee.ts";
 import type { BlockHeader } from "./block-header.ts";
 import { nextDifficulty } from "./difficulty.ts";
 import { EMPTY_BLOOM, EMPTY_TRIE_ROOT, NO_OMMERS_HASH, NO_REQUESTS_HASH, UNBUILT_TRANSACTIONS_ROOT } from "./roots.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { EthereumProvider } from "hardhat/types/providers";
 import { type Hex, toAddress } from "../../src/access/hex.ts";
 import { nextBaseFee } from "../../src/chain/base-fee.ts";
-import { blobRules, nextExcessBlobGas } from "../../src/chain/blob-fee.ts";
+import { blobRules, nextExcessBlobGas } from "../../src/execution/blob-fee.ts";
 import { toHex } from "../../src/chain/bytes.ts";
 import { decodeTransaction } from "../../src/chain/decode-transaction.ts";
 import { blockSize, hashHeader } from "../../src/chain/encode-block.ts";

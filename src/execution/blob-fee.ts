@@ -1,6 +1,5 @@
-import { type Hardfork, isAtLeast } from "../execution/block-context.ts";
-import { BLOB_GAS } from "../execution/cost.ts";
-import type { BlockHeader } from "./block-header.ts";
+import { type Hardfork, isAtLeast } from "./block-context.ts";
+import { BLOB_GAS } from "./cost.ts";
 
 /** How many blobs a block aims at and may hold, and how fast their fee moves. */
 export interface BlobRules {
@@ -53,8 +52,15 @@ export function blobBaseFee(excessBlobGas: bigint, { updateFraction }: BlobRules
   return fakeExponential(excessBlobGas, updateFraction);
 }
 
+/** What of a block's header the next block's excess hangs on; blob gas is absent before Cancun. */
+export interface BlobGasOfParent {
+  readonly excessBlobGas?: bigint;
+  readonly blobGasUsed?: bigint;
+  readonly baseFeePerGas?: bigint;
+}
+
 /** The excess of the block that follows `parent`, by the rules of that block: 0 after a parent without blob gas. */
-export function nextExcessBlobGas(parent: BlockHeader, { targetGas, maxGas, reserveGas, updateFraction }: BlobRules): bigint {
+export function nextExcessBlobGas(parent: BlobGasOfParent, { targetGas, maxGas, reserveGas, updateFraction }: BlobRules): bigint {
   const { excessBlobGas, blobGasUsed, baseFeePerGas = 0n } = parent;
   if (excessBlobGas === undefined || blobGasUsed === undefined) return 0n;
   const sum = excessBlobGas + blobGasUsed;
