@@ -1,5 +1,5 @@
 import { RLP } from "@ethereumjs/rlp";
-import { keccak256 } from "ethers/crypto";
+import { keccak_256 } from "@noble/hashes/sha3.js";
 import { ParallelError } from "../errors/error.ts";
 import type { AccessSet } from "./access.ts";
 import type { Hex } from "./hex.ts";
@@ -70,7 +70,7 @@ export function encodeBlockAccessList(list: BlockAccessList): Uint8Array {
 }
 
 export function hashBlockAccessList(list: BlockAccessList): Hex {
-  return keccak256(encodeBlockAccessList(list)) as Hex;
+  return `0x${Buffer.from(keccak_256(encodeBlockAccessList(list))).toString("hex")}`;
 }
 
 interface AccountDraft {

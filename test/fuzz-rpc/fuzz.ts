@@ -35,7 +35,7 @@ export async function fuzzRequests(calls: number, seed: number, onProgress: (don
   const server = new RpcServer({
     ...{ chain, privateKeys: [KEY], miningInterval: 0, isLogging: false, clientVersion: "HardhatNetwork/fuzz", notify: () => undefined },
     rules: { gas: "auto", gasMultiplier: 1, gasPrice: "auto", throwOnTransactionFailures: true, throwOnCallFailures: true },
-    readNames: async () => new ContractNames([]),
+    readNames: async () => ContractNames.read((async function* () {})()),
     askHardhat: async () => ({ jsonrpc: "2.0", id: 1, error: { code: -32603, message: "there is no companion here", data: null } }),
   });
   const counts = { answered: 0, refused: 0, failed: 0 };

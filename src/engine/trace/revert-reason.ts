@@ -1,5 +1,6 @@
-import { AbiCoder } from "ethers/abi";
+import type * as EthersAbi from "ethers/abi";
 import type { Hex } from "../../access/hex.ts";
+import { lazily, loadModule } from "../precompiles/lazy.ts";
 import { quantity } from "./quantity.ts";
 
 const ERROR = "0x08c379a0";
@@ -31,8 +32,10 @@ export function revertReason(output: Hex): string | undefined {
 
 function decode(type: string, output: Hex): string | undefined {
   try {
-    return String(AbiCoder.defaultAbiCoder().decode([type], `0x${output.slice(10)}`)[0]);
+    return String(abiCoder().decode([type], `0x${output.slice(10)}`)[0]);
   } catch {
     return undefined;
   }
 }
+
+const abiCoder = lazily(() => (loadModule("ethers/abi") as typeof EthersAbi).AbiCoder.defaultAbiCoder());

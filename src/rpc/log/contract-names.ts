@@ -1,7 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import type { Build } from "../../naming/build.ts";
-import { ContractIndex } from "../../naming/contract-index.ts";
-import { ProjectBuild, type ProjectContract } from "../../naming/project-contract.ts";
+import type { ContractIndex } from "../../naming/contract-index.ts";
+import type { ProjectContract } from "../../naming/project-contract.ts";
 
 const UNKNOWN_CONTRACT = "<UnrecognizedContract>";
 const UNKNOWN_FUNCTION = "<unrecognized-selector>";
@@ -11,14 +11,19 @@ const SELECTOR_LENGTH = 10;
 export class ContractNames {
   readonly #index: ContractIndex;
 
-  constructor(contracts: readonly ProjectContract[]) {
-    this.#index = new ContractIndex(contracts);
+  private constructor(index: ContractIndex) {
+    this.#index = index;
   }
 
   static async read(builds: AsyncIterable<Build>): Promise<ContractNames> {
+    // Networks that log nothing need none of it.
+    const [{ ContractIndex }, { ProjectBuild }] = await Promise.all([
+      import("../../naming/contract-index.ts"),
+      import("../../naming/project-contract.ts"),
+    ]);
     const contracts: ProjectContract[] = [];
     for await (const build of builds) contracts.push(...new ProjectBuild(build).contracts);
-    return new ContractNames(contracts);
+    return new ContractNames(new ContractIndex(contracts));
   }
 
   /** `Token#transfer`. Hardhat names no contract where the data names no function. */
