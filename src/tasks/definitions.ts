@@ -1,100 +1,50 @@
 import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
+/** An option that names a file, or nothing. */
+function file<Name extends string>(name: Name, description: string) {
+  return { name, description, type: ArgumentType.FILE_WITHOUT_DEFAULT, defaultValue: undefined } as const;
+}
+
+/** An option that is read by us, so that what is wrong with it can be told. */
+function text<Name extends string>(name: Name, description: string) {
+  return { name, description, type: ArgumentType.STRING_WITHOUT_DEFAULT, defaultValue: undefined } as const;
+}
+
+/** The switches of the rule of what conflicts. */
+const RULE = {
+  granularity: text("granularity", "What conflicts: slot or account"),
+  kinds: text("kinds", "Which conflicts: raw (reads after writes) or all"),
+  writes: text("writes", "Which writes: changed (values that differ) or executed (every store)"),
+  senders: text("senders", "Whose calls: distinct or as-sent"),
+  fees: text("fees", "Fees to the coinbase: commutative or conflict"),
+  credits: text("credits", "Plain credits: commutative or conflict"),
+};
+
 /** The plugin's tasks. Descriptions only: an action is loaded when its task runs. */
 export const parallelReportTask = task(
   "parallel-report",
   "Shows which transactions could run in parallel, and which state variable stops the others",
 )
   .addVariadicArgument({ name: "testFiles", description: "Test files to run; all of the project's tests by default", defaultValue: [] })
-  .addOption({
-    name: "script",
-    description: "Run this script instead of the tests",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "workload",
-    description: "Report on a workload file that --save wrote; runs nothing",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "save",
-    description: "Keep the captured workload in this file",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "json",
-    description: "Also write the report as JSON to this file",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "html",
-    description: "Where to write the HTML report (default: cache/parallel-report/report.html)",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("script", "Run this script instead of the tests"))
+  .addOption(file("workload", "Report on a workload file that --save wrote; runs nothing"))
+  .addOption(file("save", "Keep the captured workload in this file"))
+  .addOption(file("json", "Also write the report as JSON to this file"))
+  .addOption(file("html", "Where to write the HTML report (default: cache/parallel-report/report.html)"))
   .addFlag({ name: "tests", description: "List what each test sent" })
   .addFlag({ name: "explain", description: "Tell how each figure is computed, and what each switch of the rule means" })
   .addFlag({ name: "snapshot", description: "Write which functions conflict on what to .parallel-snapshot" })
   .addFlag({ name: "snapshotCheck", description: "Fail where functions conflict that .parallel-snapshot does not name" })
-  .addOption({
-    name: "minSpeedup",
-    description: 'Fail where a declared traffic stays below: "drop hour=4", several with commas',
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "compare",
-    description: "Print before and after against a JSON report of earlier",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "executors",
-    description: "Executors that speedups are modelled for (default: 8)",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "granularity",
-    description: "What conflicts: slot or account",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "kinds",
-    description: "Which conflicts: raw (reads after writes) or all",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "writes",
-    description: "Which writes: changed (values that differ) or executed (every store)",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "senders",
-    description: "Whose calls: distinct or as-sent",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "fees",
-    description: "Fees to the coinbase: commutative or conflict",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "credits",
-    description: "Plain credits: commutative or conflict",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(text("minSpeedup", 'Fail where a declared traffic stays below: "drop hour=4", several with commas'))
+  .addOption(file("compare", "Print before and after against a JSON report of earlier"))
+  .addOption(text("executors", "Executors that speedups are modelled for (default: 8)"))
+  .addOption(RULE.granularity)
+  .addOption(RULE.kinds)
+  .addOption(RULE.writes)
+  .addOption(RULE.senders)
+  .addOption(RULE.fees)
+  .addOption(RULE.credits)
   .addOption({
     name: "executor",
     description: "What records each transaction: engine, or the slower reference VM (reference)",
@@ -107,31 +57,11 @@ export const parallelReportTask = task(
 
 export const parallelGraphTask = task("parallel-graph", "Writes the conflict graph of a traffic as DOT, GEXF, GraphML or JSON")
   .addVariadicArgument({ name: "testFiles", description: "Test files to run; all of the project's tests by default", defaultValue: [] })
-  .addOption({
-    name: "script",
-    description: "Run this script instead of the tests",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "workload",
-    description: "Take a workload file that --save wrote; runs nothing",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "traffic",
-    description: "The traffic's name; the first one by default",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("script", "Run this script instead of the tests"))
+  .addOption(file("workload", "Take a workload file that --save wrote; runs nothing"))
+  .addOption(text("traffic", "The traffic's name; the first one by default"))
   .addOption({ name: "format", description: "dot, gexf, graphml or json", type: ArgumentType.STRING, defaultValue: "dot" })
-  .addOption({
-    name: "output",
-    description: "The file to write; standard output by default",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("output", "The file to write; standard output by default"))
   .addOption({
     name: "executor",
     description: "What records each transaction: engine, or the slower reference VM (reference)",
@@ -147,57 +77,17 @@ export const parallelPredictTask = task(
   "Tells what every function of a contract reads and writes, from bytecode alone: nothing is executed",
 )
   .addVariadicArgument({ name: "contracts", description: "Contracts by name; all of the project's own by default", defaultValue: [] })
-  .addOption({
-    name: "json",
-    description: "Also write the tables as JSON to this file",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "html",
-    description: "Also write a page to this file",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("json", "Also write the tables as JSON to this file"))
+  .addOption(file("html", "Also write a page to this file"))
   .addFlag({ name: "views", description: "Also list view and pure functions" })
   .addFlag({ name: "snapshot", description: "Write which functions conflict on what, by prediction, to .parallel-predicted-snapshot" })
   .addFlag({ name: "snapshotCheck", description: "Fail where functions conflict that .parallel-predicted-snapshot does not name" })
-  .addOption({
-    name: "granularity",
-    description: "What conflicts: slot or account",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "kinds",
-    description: "Which conflicts: raw (reads after writes) or all",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "writes",
-    description: "Which writes: changed (values that differ) or executed (every store)",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "senders",
-    description: "Whose calls: distinct or as-sent",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "fees",
-    description: "Fees to the coinbase: commutative or conflict",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "credits",
-    description: "Plain credits: commutative or conflict",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(RULE.granularity)
+  .addOption(RULE.kinds)
+  .addOption(RULE.writes)
+  .addOption(RULE.senders)
+  .addOption(RULE.fees)
+  .addOption(RULE.credits)
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-predict.ts"))
   .build();
@@ -206,30 +96,10 @@ export const parallelBenchTask = task(
   "parallel-bench",
   "Makes a captured traffic one block, one by one and in parallel, and tells what each way takes on this machine",
 )
-  .addOption({
-    name: "workload",
-    description: "The workload file, which parallel-report --save writes",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "traffic",
-    description: "The traffic's name; all of the file by default",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
-  .addOption({
-    name: "workers",
-    description: "The most threads to try beside the main one (default: as many as the machine runs at once)",
-    type: ArgumentType.STRING_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("workload", "The workload file, which parallel-report --save writes"))
+  .addOption(text("traffic", "The traffic's name; all of the file by default"))
+  .addOption(text("workers", "The most threads to try beside the main one (default: as many as the machine runs at once)"))
   .addOption({ name: "passes", description: "How often each way is timed", type: ArgumentType.STRING, defaultValue: "9" })
-  .addOption({
-    name: "json",
-    description: "Also write the figures as JSON to this file",
-    type: ArgumentType.FILE_WITHOUT_DEFAULT,
-    defaultValue: undefined,
-  })
+  .addOption(file("json", "Also write the figures as JSON to this file"))
   .setAction(() => import("./parallel-bench.ts"))
   .build();
