@@ -27,6 +27,8 @@ export interface Planning {
   readonly gasEach: number;
   /** Access sets of all transactions. */
   readonly predicting: number;
+  /** Keys alone, of all transactions, as mining asks for them. */
+  readonly telling: number;
   /** Keys, what conflicts by them, and the groups. */
   readonly planning: number;
   readonly executing: number;
@@ -45,12 +47,16 @@ export async function measurePlanning({ name, context, accounts, transactions, b
   const predictor = await CodePredictor.create(worldState(engine.world), context, codes);
   const keys = new KeyPredictor(worldState(engine.world), codes);
   const encoded: EncodedTransaction[] = transactions.map((transaction) => encodeChecked(transaction, context.chainId));
-  const passes: { predicting: number; planning: number; executing: number }[] = [];
+  const passes: { predicting: number; telling: number; planning: number; executing: number }[] = [];
   let [gas, complete] = [0n, 0];
   for (let pass = 0; pass < PASSES + WARM_UPS; pass++) {
     const predicting = cpuTime(() => {
       complete = 0;
       for (const transaction of transactions) if (predictor.predict(transaction)?.gaps.length === 0) complete++;
+    });
+    const telling = cpuTime(() => {
+      keys.forgetCodes();
+      for (const transaction of transactions) keys.predict(transaction);
     });
     const planning = cpuTime(() => plan(transactions, keys));
     const before = engine.world.mark();
@@ -58,12 +64,12 @@ export async function measurePlanning({ name, context, accounts, transactions, b
     const executing = cpuTime(() => run.execute(encoded));
     gas = run.gasUsed;
     engine.world.undoTo(before);
-    if (pass >= WARM_UPS) passes.push({ predicting, planning, executing });
+    if (pass >= WARM_UPS) passes.push({ predicting, telling, planning, executing });
   }
   const middle = (of: keyof (typeof passes)[number]) => median(passes.map((pass) => pass[of]));
   return {
     ...{ name, transactions: transactions.length, gasEach: Number(gas) / transactions.length, complete },
-    ...{ predicting: middle("predicting"), planning: middle("planning"), executing: middle("executing") },
+    ...{ predicting: middle("predicting"), telling: middle("telling"), planning: middle("planning"), executing: middle("executing") },
   };
 }
 
