@@ -63,6 +63,11 @@ export class Comparison {
     return outcome;
   }
 
+  /** Whether EDR refuses what may be asked at any time: it tells no fees while its mempool holds what no block can take. */
+  async isRefusedByEdr(method: string, ...params: readonly unknown[]): Promise<boolean> {
+    return "error" in (await ask(this.#networks.edr, method, params));
+  }
+
   async close(): Promise<void> {
     await this.#networks.close();
   }

@@ -80,13 +80,22 @@ export class Scene {
   /** Sends a request that sees whatever time it is. */
   async sendUnpinned(method: string, ...params: readonly unknown[]): Promise<Outcome> {
     // As it would travel: without fields that say nothing.
-    const request = JSON.parse(JSON.stringify({ method, params })) as Request;
+    const request = JSON.parse(JSON.stringify({ method, params: await this.#withFees(method, params) })) as Request;
     this.requests.push(request);
     const before = this.#comparison.blocks;
     const outcome = await this.#comparison.send(request);
     if (this.#comparison.blocks !== before || method === "evm_revert") this.#pinnedAt = -1;
     if (method.startsWith("eth_send")) this.#keep(outcome);
     return outcome;
+  }
+
+  /** Where EDR refuses a fee history, Hardhat fills in legacy fees over it from there on, and a parallel network answers: that is no difference. */
+  async #withFees(method: string, params: readonly unknown[]): Promise<readonly unknown[]> {
+    if (method !== "eth_sendTransaction" || !this.isSince("london")) return params;
+    const [fields] = params as readonly Fields[];
+    if (fields === undefined || "gasPrice" in fields || "maxFeePerGas" in fields) return params;
+    const isRefused = await this.#comparison.isRefusedByEdr("eth_feeHistory", "0x1", "latest", [50]);
+    return isRefused ? [{ ...fields, ...this.fees() }] : params;
   }
 
   /** The answer to a request; undefined where it is refused. */
@@ -126,7 +135,7 @@ export class Scene {
   /** Deploys the suite's contracts, in one block. */
   async deploy(): Promise<void> {
     const [deployer = "0x"] = ACCOUNTS;
-    // Hardhat asks EDR for a fee history once. Were it refused then, it would fill in other fees from there on.
+    // With all that Hardhat fills in by itself.
     await this.send("eth_sendTransaction", { from: deployer, to: deployer });
     let nonce = await this.nonceOf(deployer);
     await this.send("evm_setAutomine", false);
