@@ -18,8 +18,6 @@ export interface AutomineRules {
 export interface BlobAutomineRules extends AutomineRules {
   /** Of the last block's excess: EDR asks for what blobs cost there, not in the block to come. */
   readonly blobBaseFee: bigint;
-  readonly isAutomining: boolean;
-  readonly isPoolEmpty: boolean;
 }
 
 /** A transaction that automining could not mine at once is refused. To be asked before the pool is. @throws RpcError in EDR's words */
@@ -29,19 +27,22 @@ export function checkAutomine(transaction: SignedTransaction, rules: AutomineRul
   checkBaseFee(transaction, rules);
 }
 
+/** Blob transactions pass the pool by: they are mined alone, at once, or not at all. @throws RpcError in EDR's words */
+export function checkBlobPlace({ isAutomining, isPoolEmpty }: { readonly isAutomining: boolean; readonly isPoolEmpty: boolean }): void {
+  if (isAutomining && isPoolEmpty) return;
+  throw invalidInput(
+    "An EIP-4844 (shard blob) transaction was received while auto-mine was disabled or the mempool contained transactions, but Hardhat " +
+      "doesn't have support for them yet. See https://github.com/NomicFoundation/hardhat/issues/5024",
+  );
+}
+
 /**
- * Blob transactions pass the pool by: they are mined alone, at once, or not at all.
+ * A blob transaction that automining could not mine at once is refused.
  *
  * @param rules `baseFee` only where hardhat_setNextBlockBaseFeePerGas has set it: EDR leaves any other to the execution
  * @throws RpcError in EDR's words
  */
 export function checkBlobAutomine(transaction: SignedTransaction, rules: BlobAutomineRules): void {
-  if (!rules.isAutomining || !rules.isPoolEmpty) {
-    throw invalidInput(
-      "An EIP-4844 (shard blob) transaction was received while auto-mine was disabled or the mempool contained transactions, but Hardhat " +
-        "doesn't have support for them yet. See https://github.com/NomicFoundation/hardhat/issues/5024",
-    );
-  }
   checkMinGasPrice(transaction, rules);
   checkBaseFee(transaction, rules);
   checkBlobFee(transaction, rules);

@@ -1,5 +1,5 @@
 import type { FormalRules } from "../engine/formal-refusal.ts";
-import { checkAutomine, checkBlobAutomine, checkBlobGas } from "./automine-rules.ts";
+import { checkAutomine, checkBlobAutomine, checkBlobGas, checkBlobPlace } from "./automine-rules.ts";
 import { formalRules } from "./block-context.ts";
 import type { BlockProduction, Mined } from "./block-production.ts";
 import type { ChainHead, HeadSnapshot } from "./chain-head.ts";
@@ -116,12 +116,12 @@ export class TransactionIntake {
 
   async #sendBlobs(transaction: SignedTransaction, isAutomining: boolean): Promise<SendResult> {
     const { mempool, minGasPrice, baseFee } = this.#head;
-    checkBlobAutomine(transaction, {
-      ...{ nextNonce: this.#head.nextNonce(transaction.from), minGasPrice, baseFee, blobBaseFee: this.#head.nextBlobBaseFee() ?? 0n },
-      ...{ isAutomining, isPoolEmpty: mempool.isEmpty },
-    });
-    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#gasCap }, this.#head.nextBaseFee() ?? 0n);
+    checkBlobPlace({ isAutomining, isPoolEmpty: mempool.isEmpty });
+    // EDR tells of it before it is refused for all else.
     this.#listeners.tell((listener) => listener.onPendingTransaction?.(transaction));
+    const nextNonce = this.#head.nextNonce(transaction.from);
+    checkBlobAutomine(transaction, { nextNonce, minGasPrice, baseFee, blobBaseFee: this.#head.nextBlobBaseFee() ?? 0n });
+    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#gasCap }, this.#head.nextBaseFee() ?? 0n);
     const { found } = await this.#production.mine({ only: [transaction], wanted: [transaction] });
     return sendResult(transaction, found);
   }

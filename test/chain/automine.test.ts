@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import type { EthereumProvider } from "hardhat/types/providers";
 import type { Hex } from "../../src/access/hex.ts";
-import { type AutomineRules, type BlobAutomineRules, checkAutomine, checkBlobAutomine } from "../../src/chain/automine-rules.ts";
+import {
+  type AutomineRules,
+  type BlobAutomineRules,
+  checkAutomine,
+  checkBlobAutomine,
+  checkBlobPlace,
+} from "../../src/chain/automine-rules.ts";
 import { toHex } from "../../src/chain/bytes.ts";
 import { signTransaction } from "../../src/chain/sign-transaction.ts";
 import type { SignedTransaction, UnsignedTransaction } from "../../src/chain/signed-transaction.ts";
@@ -65,18 +71,20 @@ describe("automining, against EDR", function () {
       minGasPrice: 0n,
       baseFee: undefined,
       blobBaseFee: 1n,
-      isAutomining: true,
-      isPoolEmpty: true,
     };
     const { raw, signed } = pooledBlobTransaction(1, 3n, KEY);
-    const expectSame = async (provider: EthereumProvider, changed: Partial<BlobAutomineRules>): Promise<void> => {
-      expect(ours(() => checkBlobAutomine(signed, { ...rules, ...changed }))).to.equal(await refusal(provider, raw));
+    const expectSame = async (provider: EthereumProvider, changed: Partial<BlobAutomineRules>, isAutomining = true): Promise<void> => {
+      const check = (): void => {
+        checkBlobPlace({ isAutomining, isPoolEmpty: true });
+        checkBlobAutomine(signed, { ...rules, ...changed });
+      };
+      expect(ours(check)).to.equal(await refusal(provider, raw));
     };
     const provider = await edrNetwork();
     await expectSame(provider, {});
     await provider.request({ method: "hardhat_setNextBlockBaseFeePerGas", params: ["0xffffffffffff"] });
     await expectSame(provider, { baseFee: 0xffffffffffffn });
     await expectSame(await edrNetwork({ minGasPrice: 5 } as never), { minGasPrice: 5n });
-    await expectSame(await edrNetwork({ mining: { auto: false } } as never), { isAutomining: false });
+    await expectSame(await edrNetwork({ mining: { auto: false } } as never), {}, false);
   });
 });

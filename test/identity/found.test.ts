@@ -194,6 +194,34 @@ const FOUND: readonly Found[] = [
     ],
   })),
   {
+    title: "filters hear of a blob transaction that is refused",
+    requests: [
+      ask("eth_newPendingTransactionFilter"),
+      ...(
+        [
+          [14n, {}],
+          [0n, { gasLimit: 70_000_000n }],
+          [0n, { maxFeePerGas: 5n }],
+          [0n, { gasLimit: 20_000n }],
+          [0n, {}],
+        ] as const
+      ).flatMap(([nonce, fields]) => [
+        ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, nonce, FIRST_KEY, 31337n, fields).raw)),
+        ask("eth_getFilterChanges", "0x1"),
+      ]),
+      ask("evm_setAutomine", false),
+      ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 1n, FIRST_KEY).raw)),
+      ask("eth_getFilterChanges", "0x1"),
+    ],
+  },
+  {
+    title: "a trace tells no reason that is empty",
+    requests: [
+      ask("hardhat_setCode", SECOND, `0x6308c379a060e01b6000526020600452600060245260446000fd`),
+      ask("debug_traceCall", { from: FIRST, to: SECOND }, "latest", { tracer: "callTracer" }),
+    ],
+  },
+  {
     title: "a blob transaction that bids less than the base fee is mined in no block",
     requests: [5n, 999_999_999n, 1_000_000_000n].map((maxFeePerGas) =>
       ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { maxFeePerGas, maxPriorityFeePerGas: 0n }).raw)),

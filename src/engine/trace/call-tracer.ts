@@ -41,7 +41,8 @@ function traceOf(frame: CallFrame, withLog: boolean, isAlone: boolean): CallTrac
   const showsLogs = withLog && failure === undefined;
   const calls = isAlone ? [] : frame.calls.map((call) => traceOf(call, showsLogs, false));
   if (frame.destruction !== undefined) calls.push(destructionOf(frame.destruction));
-  const reason = failure === undefined ? undefined : revertReason(frame.output);
+  // A reason of no words is left out, as geth does.
+  const reason = failure === undefined ? undefined : revertReason(frame.output) || undefined;
   return {
     from: frame.from,
     gas: quantity(frame.gas),
