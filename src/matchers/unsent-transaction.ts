@@ -1,5 +1,6 @@
 import { toAddress, type Hex } from "../access/hex.ts";
 import type { BlockContext } from "../execution/block-context.ts";
+import { TRANSACTION_GAS_CAP } from "../execution/limits.ts";
 import { describeRefusal } from "../execution/refusal.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { ParallelError } from "../errors/error.ts";
@@ -25,9 +26,6 @@ export interface TransactionRequest {
   readonly gas?: Quantity | null;
   readonly gasLimit?: Quantity | null;
 }
-
-/** A transaction may use at most this since EIP-7825, which is far more than most calls need. */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** What ethers and viem offer on Hardhat's networks, in wei. A fee of nothing would be a look at the coinbase and no addition to it. */
 const PRIORITY_FEE = 1_000_000_000n;

@@ -21,13 +21,27 @@ const RULE = {
   credits: text("credits", "Plain credits: commutative or conflict"),
 };
 
+/** What the tasks that run the project's tests have in common. */
+const TEST_FILES = {
+  name: "testFiles" as const,
+  description: "Test files to run; all of the project's tests by default",
+  defaultValue: [] as string[],
+};
+const SCRIPT = file("script", "Run this script instead of the tests");
+const EXECUTOR = {
+  name: "executor",
+  description: "What records each transaction: engine, or the slower reference VM (reference)",
+  type: ArgumentType.STRING,
+  defaultValue: "engine",
+} as const;
+
 /** The plugin's tasks. Descriptions only: an action is loaded when its task runs. */
 export const parallelReportTask = task(
   "parallel-report",
   "Shows which transactions could run in parallel, and which state variable stops the others",
 )
-  .addVariadicArgument({ name: "testFiles", description: "Test files to run; all of the project's tests by default", defaultValue: [] })
-  .addOption(file("script", "Run this script instead of the tests"))
+  .addVariadicArgument(TEST_FILES)
+  .addOption(SCRIPT)
   .addOption(file("workload", "Report on a workload file that --save wrote; runs nothing"))
   .addOption(file("save", "Keep the captured workload in this file"))
   .addOption(file("json", "Also write the report as JSON to this file"))
@@ -45,29 +59,19 @@ export const parallelReportTask = task(
   .addOption(RULE.senders)
   .addOption(RULE.fees)
   .addOption(RULE.credits)
-  .addOption({
-    name: "executor",
-    description: "What records each transaction: engine, or the slower reference VM (reference)",
-    type: ArgumentType.STRING,
-    defaultValue: "engine",
-  })
+  .addOption(EXECUTOR)
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-report.ts"))
   .build();
 
 export const parallelGraphTask = task("parallel-graph", "Writes the conflict graph of a traffic as DOT, GEXF, GraphML or JSON")
-  .addVariadicArgument({ name: "testFiles", description: "Test files to run; all of the project's tests by default", defaultValue: [] })
-  .addOption(file("script", "Run this script instead of the tests"))
+  .addVariadicArgument(TEST_FILES)
+  .addOption(SCRIPT)
   .addOption(file("workload", "Take a workload file that --save wrote; runs nothing"))
   .addOption(text("traffic", "The traffic's name; the first one by default"))
   .addOption({ name: "format", description: "dot, gexf, graphml or json", type: ArgumentType.STRING, defaultValue: "dot" })
   .addOption(file("output", "The file to write; standard output by default"))
-  .addOption({
-    name: "executor",
-    description: "What records each transaction: engine, or the slower reference VM (reference)",
-    type: ArgumentType.STRING,
-    defaultValue: "engine",
-  })
+  .addOption(EXECUTOR)
   .addFlag({ name: "noCompile", description: "Do not compile first" })
   .setAction(() => import("./parallel-graph.ts"))
   .build();

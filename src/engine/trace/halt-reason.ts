@@ -1,4 +1,5 @@
 import { type Hardfork, isAtLeast } from "../../execution/block-context.ts";
+import { INIT_CODE_LIMIT } from "../../execution/limits.ts";
 import { instructionOf } from "./instructions.ts";
 
 /** Why a message failed. The names are those of Hardhat's EVM, which traces show. */
@@ -44,7 +45,6 @@ export interface FailedStep {
 
 const STACK_LIMIT = 1024;
 const SENTRY = 2300;
-const INIT_CODE_LIMIT = 49152n;
 /** Memory never reaches so far, whatever the gas. */
 const MEMORY_LIMIT = 2 ** 32 - 1;
 const FARTHEST = 2n ** 64n - 1n;
