@@ -246,7 +246,7 @@ function isSystemCall(): bool {
   return load<u32>(transaction, SENDER_KIND) == SENDER_SYSTEM;
 }
 
-/** Whether the block may contain the transaction: 0, or why not. Makes the prices ready. */
+/** Whether the block may contain the transaction: 0, or the first reason in EDR's order why not. Makes the prices ready. */
 function check(): u32 {
   if (isSystemCall()) {
     intrinsicGas = 0;
@@ -263,21 +263,21 @@ function check(): u32 {
     fund(sender, total);
     if (nonceOf(sender) == u64.MAX_VALUE) return REFUSED_LAST_NONCE;
   }
-  if (gasLimit < intrinsicGas) return REFUSED_GAS;
-  if (gasLimit < floorGas) return REFUSED_FLOOR;
   const maxFee = transaction + MAX_FEE;
   const baseFee = block + BASE_FEE;
   if (hardfork >= LONDON && isPriced && lessThan(maxFee, baseFee)) return REFUSED_BASE_FEE;
+  if (load<u32>(transaction, TYPE) == 3 && lessThan(transaction + MAX_BLOB_FEE, block + BLOB_BASE_FEE)) return REFUSED_BLOB_FEE;
+  if (gasLimit < intrinsicGas) return REFUSED_GAS;
+  if (gasLimit < floorGas) return REFUSED_FLOOR;
   setPrices(maxFee, baseFee);
   if (refusesContracts() && codeOf(sender) != 0 && !delegates(sender)) return REFUSED_CONTRACT;
+  if (checksSender && nonceOf(sender) != load<u64>(transaction, NONCE)) return REFUSED_NONCE;
 
   setU64(product, gasLimit);
   multiply(product, product, gasPrice);
   add(total, product, transaction + VALUE);
   if (lessThan(total, product) || lessThan(sender + BALANCE, total)) return REFUSED_FUNDS;
-  if (load<u32>(transaction, TYPE) == 3 && lessThan(transaction + MAX_BLOB_FEE, block + BLOB_BASE_FEE)) return REFUSED_BLOB_FEE;
   if (load<u32>(transaction, TYPE) >= 2 && (!mostCost() || lessThan(sender + BALANCE, total))) return REFUSED_MOST_FUNDS;
-  if (checksSender && nonceOf(sender) != load<u64>(transaction, NONCE)) return REFUSED_NONCE;
   return 0;
 }
 

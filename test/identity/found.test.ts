@@ -48,13 +48,13 @@ function run(gas: number, ...code: readonly Part[]): Request[] {
   return [ask("eth_call", fields), ask("eth_estimateGas", fields), ...at(50, send(fields))];
 }
 
-/** Makes the second account's nonce rise without a transaction of its own (EIP-7702). */
-function authorization(): object {
-  const { signature } = new Wallet(SECOND_KEY).authorizeSync({ address: FIRST, nonce: 0, chainId: 0 });
+/** Makes the second account's nonce rise without a transaction of its own (EIP-7702), and it run a code. */
+function authorization(code: Hex): object {
+  const { signature } = new Wallet(SECOND_KEY).authorizeSync({ address: code, nonce: 0, chainId: 0 });
   const { r, s, yParity } = signature;
   return {
     chainId: "0x0",
-    address: FIRST,
+    address: code,
     nonce: "0x0",
     yParity: `0x${yParity}`,
     r: `0x${BigInt(r).toString(16)}`,
@@ -69,10 +69,22 @@ const FOUND: readonly Found[] = [
     requests: at(1, send({ data: "0xfe" })),
   },
   {
+    title: "a nonce that an authorization has used up is told before a balance that is too low",
+    requests: [
+      ask("hardhat_setCode", FOURTH, assemble(0, 0, 0, 0, "SELFBALANCE", THIRD, 0xffff, "CALL")),
+      ask("evm_setAutomine", false),
+      send({ to: SECOND, ...TYPED, authorizationList: [authorization(FOURTH)] }),
+      send({ from: SECOND, to: FIRST, value: "0x1" }),
+      ...at(1, ask("eth_getBlockByNumber", "pending", false)),
+      ask("eth_estimateGas", { from: FIRST, to: THIRD }, "pending"),
+      ask("evm_mine"),
+    ],
+  },
+  {
     title: "a block refuses a nonce that an authorization has used up, in the EVM's words",
     requests: [
       ask("evm_setAutomine", false),
-      send({ to: SECOND, ...TYPED, authorizationList: [authorization()] }),
+      send({ to: SECOND, ...TYPED, authorizationList: [authorization(FIRST)] }),
       send({ from: SECOND, to: FIRST }),
       ...at(1, ask("eth_getBlockByNumber", "pending", false)),
       ask("evm_mine"),
