@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Hex } from "../../src/access/hex.ts";
-import { AnalysedCode } from "../../src/predict/code/code-cache.ts";
+import { AnalysedCode } from "../../src/predict/analysis/analysed-code.ts";
 import { cpuTime } from "../helpers/cpu-time.ts";
 import { median } from "../helpers/median.ts";
 import { builtCode } from "./built-code.ts";

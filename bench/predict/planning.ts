@@ -5,7 +5,7 @@ import { type Group, Grouping } from "../../src/mining/groups.ts";
 import type { Transaction } from "../../src/execution/transaction.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import { worldState } from "../../src/predict/world-state.ts";
-import { CodeCache } from "../../src/predict/code/code-cache.ts";
+import { CodeCache } from "../../src/predict/analysis/code-cache.ts";
 import { KeyPredictor } from "../../src/predict/keys/key-predictor.ts";
 import type { Hex } from "../../src/access/hex.ts";
 import { cpuTime } from "../helpers/cpu-time.ts";

@@ -4,6 +4,8 @@ import { Accounts } from "../naming/accounts.ts";
 import { readBuilds } from "../naming/build.ts";
 import { ContractIndex } from "../naming/contract-index.ts";
 import { ProjectBuild, type ProjectContract } from "../naming/project-contract.ts";
+import type { CodeCache } from "../predict/analysis/code-cache.ts";
+import { keptCodes, saveCodes } from "../predict/analysis/kept-codes.ts";
 import { loadKeccak } from "../predict/keccak.ts";
 import { contractTable, type ContractTable, type TableInput } from "../predict/templates/contract-table.ts";
 import type { Project } from "../workload/last-connection.ts";
@@ -15,24 +17,28 @@ export class ProjectContracts {
   readonly #index: ContractIndex;
   readonly #tables = new Map<ProjectContract, ContractTable>();
 
-  private constructor(inputs: readonly TableInput[]) {
+  readonly #codes: CodeCache;
+
+  private constructor(inputs: readonly TableInput[], codes: CodeCache) {
+    this.#codes = codes;
     this.#inputs = new Map(inputs.map((input) => [input.contract, input]));
     this.#index = new ContractIndex(inputs.map(({ contract }) => contract).sort((one, other) => Number(other.isOwn) - Number(one.isOwn)));
   }
 
-  static async read({ artifacts }: Project): Promise<ProjectContracts> {
+  static async read({ artifacts, config }: Project): Promise<ProjectContracts> {
     await loadKeccak();
     const inputs: TableInput[] = [];
+    const codes = keptCodes(config.paths.cache);
     const functions = new Map<bigint, FunctionFragment>();
     for await (const build of readBuilds(artifacts)) {
       const compiled = Object.values(build.output.contracts ?? {}).flatMap((contracts) => Object.values(contracts));
       for (const [index, contract] of new ProjectBuild(build).contracts.entries()) {
         for (const fragment of contract.functions) functions.set(BigInt(fragment.selector), fragment);
         const code = compiled[index]?.evm?.deployedBytecode;
-        if (code?.object) inputs.push({ contract, code, functions });
+        if (code?.object) inputs.push({ contract, code, functions, codes });
       }
     }
-    return new ProjectContracts(inputs);
+    return new ProjectContracts(inputs, codes);
   }
 
   /** The contract that calls of an address mean: a proxy's implementation, else its own. Undefined where it is none of the project's. */
@@ -59,9 +65,12 @@ export class ProjectContracts {
 
   /** What is predicted of a contract's functions; worked out once. */
   tableOf(contract: ProjectContract): ContractTable | undefined {
+    const known = this.#tables.get(contract);
     const input = this.#inputs.get(contract);
-    const table = this.#tables.get(contract) ?? (input === undefined ? undefined : contractTable(input));
-    if (table !== undefined) this.#tables.set(contract, table);
+    if (known !== undefined || input === undefined) return known;
+    const table = contractTable(input);
+    this.#tables.set(contract, table);
+    saveCodes(this.#codes);
     return table;
   }
 }

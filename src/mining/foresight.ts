@@ -1,7 +1,7 @@
 import type { World } from "../engine/world.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import type { CodeCache } from "../predict/code/code-cache.ts";
+import type { CodeCache } from "../predict/analysis/code-cache.ts";
 import type { CodePredictor } from "../predict/code-predictor.ts";
 import type { ToldAccess } from "../predict/keys/key-predictor.ts";
 import type { PredictedSet } from "../predict/predictor.ts";
@@ -93,7 +93,7 @@ export class Foresight {
   async #create(): Promise<void> {
     const [{ CodePredictor }, { CodeCache }, { KeyPredictor }, { worldState }] = await Promise.all([
       import("../predict/code-predictor.ts"),
-      import("../predict/code/code-cache.ts"),
+      import("../predict/analysis/code-cache.ts"),
       import("../predict/keys/key-predictor.ts"),
       import("../predict/world-state.ts"),
     ]);

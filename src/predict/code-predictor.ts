@@ -1,6 +1,6 @@
 import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import { CodeCache } from "./code/code-cache.ts";
+import { CodeCache } from "./analysis/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
 import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";

@@ -6,7 +6,7 @@ import { ParallelError } from "../errors/error.ts";
 import { readBuilds } from "../naming/build.ts";
 import { createNaming } from "../naming/naming.ts";
 import type { ProjectContract } from "../naming/project-contract.ts";
-import { loadKeccak } from "../predict/keccak.ts";
+import { keptCodes, saveCodes } from "../predict/analysis/kept-codes.ts";
 import { renderPredictionPage } from "../report/html/prediction-page.ts";
 import type { Matrix } from "../report/model.ts";
 import type { Prediction } from "../report/prediction/model.ts";
@@ -16,6 +16,7 @@ import { PREDICTED_SNAPSHOT_FILE, requireSnapshot } from "../report/snapshot.ts"
 import { terminalOf } from "../report/terminal/page.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
 import { outputFile, ruleFrom, type RuleOptions } from "./options.ts";
+import { ProgressBar } from "./progress.ts";
 import { pluginVersion, projectName } from "./project.ts";
 import { snapshotPasses, type SnapshotOptions } from "./snapshot-options.ts";
 
@@ -42,10 +43,11 @@ const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (
   if (args.snapshotCheck) requireSnapshot(snapshot);
   if (!args.noCompile) await hre.tasks.getTask("build").run({ quiet: true });
 
-  await loadKeccak();
   const { contracts } = await createNaming({ builds: readBuilds(hre.artifacts) });
   const built = await builtBy(hre, contracts);
-  const prediction = predictProject({
+  const codes = keptCodes(hre.config.paths.cache);
+  const progress = new ProgressBar(process.stderr);
+  const prediction = await predictProject({
     project: await projectName(hre),
     pluginVersion: await pluginVersion(),
     rule,
@@ -53,7 +55,10 @@ const parallelPredict: NewTaskActionFunction<ParallelPredictArguments> = async (
     known: contracts,
     deployable: built.filter(({ isOwn }) => isOwn),
     views: args.views,
-  });
+    codes,
+    onAnalysed: (done, total) => progress.show("Analysing contracts", done, total),
+  }).finally(() => progress.end());
+  saveCodes(codes);
   process.stdout.write(renderPrediction(prediction, terminalOf(process.stdout)));
   if (json !== undefined) {
     await writeWholeFile(json, `${JSON.stringify(prediction, undefined, 2)}\n`);

@@ -6,6 +6,7 @@ import { errorResult, successfulResult } from "hardhat/utils/result";
 import { ParallelError } from "../errors/error.ts";
 import { readBuilds } from "../naming/build.ts";
 import { createNaming } from "../naming/naming.ts";
+import { keptCodes, saveCodes } from "../predict/analysis/kept-codes.ts";
 import { analyse } from "../report/analysis/analyse.ts";
 import { compareReports } from "../report/compare.ts";
 import { renderHtml } from "../report/html/render.ts";
@@ -52,6 +53,7 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   const { capture, testsFailed, failure } = await obtainCapture(args, hre);
   if (outputs.save !== undefined) await saveWorkloads(outputs.save, capture);
 
+  const codes = keptCodes(hre.config.paths.cache);
   const progress = new ProgressBar(process.stderr);
   const report = await analyse({
     project: await projectName(hre),
@@ -62,8 +64,10 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
     rule,
     executors,
     gasPerSecond: hre.config.parallelReport.gasPerSecond,
+    codes,
     onProgress: progress.show,
   }).finally(() => progress.end());
+  saveCodes(codes);
 
   const budgetCheck = describeBudgets(budgets, report);
   await writeWholeFile(outputs.html, renderHtml(report));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { MatrixCell } from "../../src/report/model.ts";
 import type { Prediction } from "../../src/report/prediction/model.ts";
@@ -95,6 +95,38 @@ describe("parallel-predict", function () {
     expect(pair?.hotspots[0]).to.deep.include({ variable: "UniswapV2Pair.reserve0, reserve1, blockTimestampLast", pairs: 14 });
     expect(pair?.hotspots[0]?.advice.pattern).to.equal("amm-pool");
     expect(readFileSync(html, "utf8")).to.include("<code>token0.balanceOf(address(this))</code>");
+  });
+
+  it("analyses a function once: the next run reads what was found", async () => {
+    const project = fixtureProject("exchange");
+    const folder = temporaryFolder();
+    rmSync(path.join(project, "cache/parallel-predict"), { recursive: true, force: true });
+    const run = async (name: string): Promise<{ json: string; counts: number[] }> => {
+      const file = path.join(folder, name);
+      const { exitCode, output } = await runHardhat(project, "parallel-predict", "--no-compile", "--json", file);
+      expect(exitCode, output).to.equal(0);
+      const counts = /functions analysed: (\d+) here, (\d+) by other threads, (\d+) in runs before/.exec(output) ?? [];
+      return { json: readFileSync(file, "utf8"), counts: counts.slice(1).map(Number) };
+    };
+    process.env["NODE_DEBUG"] = "hardhat-parallel";
+    try {
+      const [first, second] = [await run("first.json"), await run("second.json")];
+      const [here = 0, byOthers = 0, before] = first.counts;
+      expect(here + byOthers).to.be.greaterThan(50);
+      expect(before).to.equal(0);
+      expect(second.counts).to.deep.equal([0, 0, here + byOthers]);
+      expect(second.json).to.equal(first.json);
+    } finally {
+      delete process.env["NODE_DEBUG"];
+    }
+  });
+
+  it("leaves nothing that cleaning would not clear away", async () => {
+    const project = temporaryProject({ "contracts/Counter.sol": COUNTER });
+    await runHardhat(project, "parallel-predict");
+    expect(readdirSync(path.join(project, "cache/parallel-predict"))).to.have.length(1);
+    await runHardhat(project, "clean");
+    expect(existsSync(path.join(project, "cache/parallel-predict"))).to.equal(false);
   });
 
   it("checks a snapshot of what is predicted", async () => {

@@ -3,6 +3,7 @@ import type { FunctionFragment } from "ethers";
 import type { Hex } from "../../src/access/hex.ts";
 import type { Build } from "../../src/naming/build.ts";
 import { ProjectBuild } from "../../src/naming/project-contract.ts";
+import { CodeCache } from "../../src/predict/analysis/code-cache.ts";
 import { contractTable, type FunctionRow } from "../../src/predict/templates/contract-table.ts";
 import { assemble, type Part } from "../helpers/assembler.ts";
 import { compile, type CompileOptions } from "../naming/compile.ts";
@@ -24,7 +25,9 @@ function table(build: Build, name: string): Record<string, string[]> {
   if (contract === undefined || code === undefined) throw new Error(`no ${name}`);
   const fragments: FunctionFragment[] = contracts.flatMap(({ functions }) => functions);
   const functions = new Map(fragments.map((fragment) => [BigInt(fragment.selector), fragment]));
-  return Object.fromEntries(contractTable({ contract, code, functions }).functions.map((row) => [row.signature, lines(row)]));
+  return Object.fromEntries(
+    contractTable({ contract, code, functions, codes: new CodeCache() }).functions.map((row) => [row.signature, lines(row)]),
+  );
 }
 
 /** The table of hand-written code, by the functions of an interface. */
@@ -35,7 +38,10 @@ function tableOfCode(code: Hex, functions: string): Record<string, string[]> {
   const known = new Map(contract.functions.map((fragment) => [BigInt(fragment.selector), fragment]));
   const compiled = { object: code.slice(2) };
   return Object.fromEntries(
-    contractTable({ contract, code: compiled, functions: known }).functions.map((row) => [row.signature, lines(row)]),
+    contractTable({ contract, code: compiled, functions: known, codes: new CodeCache() }).functions.map((row) => [
+      row.signature,
+      lines(row),
+    ]),
   );
 }
 

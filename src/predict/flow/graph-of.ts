@@ -2,6 +2,7 @@ import type { Expression } from "../symbolic/expression.ts";
 import { markRequiredCalls } from "./requirements.ts";
 import { straighten } from "./straighten.ts";
 import { usedSymbols } from "./used-symbols.ts";
+import { mapEdges } from "./edges.ts";
 import type { Draft, DraftNode, EdgeSide } from "./draft.ts";
 import { explore } from "./explore.ts";
 import type { CodeBlocks } from "../code/blocks.ts";
@@ -36,7 +37,7 @@ class Pruning {
     const keepsMemory = this.#nodes.some(readsMemory);
     if (!keepsMemory) for (const node of this.#nodes) node.effects = node.effects.filter(({ kind }) => kind !== "write");
     const used = usedSymbols(this.#nodes);
-    for (const node of this.#nodes) node.exit = withBindings(node.exit, (binding) => used.has(binding.symbol));
+    for (const node of this.#nodes) node.exit = withBindings(node.exit, used);
     return {
       entry: start,
       nodes: straighten(start, this.#nodes),
@@ -176,16 +177,6 @@ function readsMemory({ effects, exit }: FlowNode): boolean {
   );
 }
 
-function withBindings(exit: Exit, keep: (binding: Binding) => boolean): Exit {
-  const cut = (edge: Edge): Edge => ({ ...edge, bindings: edge.bindings.filter(keep) });
-  switch (exit.kind) {
-    case "jump":
-      return { ...exit, edge: cut(exit.edge) };
-    case "branch":
-      return { ...exit, taken: cut(exit.taken), other: cut(exit.other) };
-    case "switch":
-      return { ...exit, edges: new Map([...exit.edges].map(([counter, edge]) => [counter, cut(edge)])) };
-    default:
-      return exit;
-  }
+function withBindings(exit: Exit, used: ReadonlySet<Expression>): Exit {
+  return mapEdges(exit, (edge) => ({ ...edge, bindings: edge.bindings.filter(({ symbol }) => used.has(symbol)) }));
 }

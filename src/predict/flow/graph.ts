@@ -75,8 +75,8 @@ export type WriteSource =
   | { readonly kind: "unknown" };
 
 /** A way from one node to the next, and the words that the next node's symbols of origin `join` take on it. */
-export interface Edge {
-  readonly to: FlowNode;
+export interface Edge<Node = FlowNode> {
+  readonly to: Node;
   readonly bindings: readonly Binding[];
 }
 
@@ -86,11 +86,11 @@ export interface Binding {
 }
 
 /** How a node ends. */
-export type Exit =
-  | { readonly kind: "jump"; readonly edge: Edge }
-  | { readonly kind: "branch"; readonly condition: Expression; readonly taken: Edge; readonly other: Edge }
+export type Exit<Node = FlowNode> =
+  | { readonly kind: "jump"; readonly edge: Edge<Node> }
+  | { readonly kind: "branch"; readonly condition: Expression; readonly taken: Edge<Node>; readonly other: Edge<Node> }
   /** A jump to one of several targets, by program counter. */
-  | { readonly kind: "switch"; readonly target: Expression; readonly edges: ReadonlyMap<number, Edge> }
+  | { readonly kind: "switch"; readonly target: Expression; readonly edges: ReadonlyMap<number, Edge<Node>> }
   | { readonly kind: "stop" }
   | { readonly kind: "return"; readonly data: DataExpression }
   | { readonly kind: "revert" }

@@ -1,7 +1,7 @@
 import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { Binding, Effect, FlowNode } from "./graph.ts";
-import { edgesOf } from "./used-symbols.ts";
+import { edgesOf } from "./edges.ts";
 
 /** Nodes that are looked at behind one call. */
 const MOST_NODES = 100;

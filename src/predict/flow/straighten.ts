@@ -1,4 +1,4 @@
-import { edgesOf } from "./used-symbols.ts";
+import { edgesOf } from "./edges.ts";
 import type { Effect, FlowNode } from "./graph.ts";
 
 /** Puts nodes that run one after the other, and no other way, into one; and drops what no run would look at. Gives the nodes that are left. */

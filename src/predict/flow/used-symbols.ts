@@ -1,5 +1,6 @@
 import type { Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
+import { bindingsOf } from "./edges.ts";
 import type { Binding, Effect, Exit, FlowNode } from "./graph.ts";
 
 /** The symbols on whose words something hangs: a way, a key, a target, what is stored, hashed or handed on. */
@@ -33,24 +34,6 @@ class Search {
       if (word.symbol !== undefined) this.used.add(word);
       waiting.push(...word.operands, ...(this.#bound.get(word) ?? []));
     }
-  }
-}
-
-export function bindingsOf(exit: Exit): readonly Binding[] {
-  return edgesOf(exit).flatMap(({ bindings }) => bindings);
-}
-
-/** The ways out of a node. */
-export function edgesOf(exit: Exit): readonly { readonly to: FlowNode; readonly bindings: readonly Binding[] }[] {
-  switch (exit.kind) {
-    case "jump":
-      return [exit.edge];
-    case "branch":
-      return [exit.taken, exit.other];
-    case "switch":
-      return [...exit.edges.values()];
-    default:
-      return [];
   }
 }
 

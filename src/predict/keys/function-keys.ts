@@ -1,4 +1,4 @@
-import type { AnalysedCode } from "../code/code-cache.ts";
+import type { AnalysedCode } from "../analysis/analysed-code.ts";
 import type { CallMode, FlowGraph } from "../flow/graph.ts";
 import { type CallTemplate, functionTemplate, type SlotTemplate } from "../templates/function-template.ts";
 import { type Formula, formulaOf, type Loads } from "./formula.ts";

@@ -1,5 +1,5 @@
 import type { FlowGraph, FlowNode } from "../flow/graph.ts";
-import { edgesOf } from "../flow/used-symbols.ts";
+import { edgesOf } from "../flow/edges.ts";
 import type { Expression } from "../symbolic/expression.ts";
 
 /** What holds at the end of every way through a function. */

@@ -1,6 +1,7 @@
 import type { FunctionFragment, ParamType } from "ethers";
 import type { ProjectContract } from "../../naming/project-contract.ts";
-import { AnalysedCode } from "../code/code-cache.ts";
+import type { AnalysedCode } from "../analysis/analysed-code.ts";
+import type { CodeCache } from "../analysis/code-cache.ts";
 import type { CompiledCode } from "../../naming/build.ts";
 import type { FlowGraph } from "../flow/graph.ts";
 import type { Gap } from "../predictor.ts";
@@ -39,16 +40,22 @@ export interface TableInput {
   readonly code: CompiledCode;
   /** Fragments of functions of any contract, by selector: what calls of other contracts are told by. */
   readonly functions: ReadonlyMap<bigint, FunctionFragment>;
+  readonly codes: CodeCache;
 }
 
 /** Analyses all functions of a contract; nothing is executed. */
-export function contractTable({ contract, code, functions }: TableInput): ContractTable {
-  const analysed = new AnalysedCode(`0x${code.object.replace(/__.{36}__/g, "00".repeat(20))}`, immutablePlaces(code));
+export function contractTable({ contract, code, functions, codes }: TableInput): ContractTable {
+  const analysed = compiledCode(codes, code);
   const tell = (graph: FlowGraph, fragment: FunctionFragment | undefined): FunctionRow => rowOf(graph, fragment, contract, functions);
   const rows = contract.functions.map((fragment) => tell(analysed.function(BigInt(fragment.selector)) ?? analysed.fallback, fragment));
   const fallback = tell(analysed.fallback, undefined);
   const answersAll = fallback.slots.length > 0 || fallback.calls.length > 0;
   return { contract: contract.name, functions: answersAll ? [...rows, fallback] : rows };
+}
+
+/** Code as the compiler gives it; libraries that are not linked yet are called at address 0. */
+export function compiledCode(codes: CodeCache, code: CompiledCode): AnalysedCode {
+  return codes.compiled(`0x${code.object.replace(/__.{36}__/g, "00".repeat(20))}`, immutablePlaces(code));
 }
 
 function immutablePlaces({ immutableReferences = {} }: CompiledCode): ReadonlyMap<number, number> {

@@ -1,6 +1,7 @@
 import type { Hex } from "../../access/hex.ts";
 import type { Transaction } from "../../execution/transaction.ts";
-import { AnalysedCode, type CodeCache } from "../code/code-cache.ts";
+import { AnalysedCode } from "../analysis/analysed-code.ts";
+import type { CodeCache } from "../analysis/code-cache.ts";
 import type { FlowGraph } from "../flow/graph.ts";
 import { keccakNumber } from "../keccak.ts";
 import type { Gap, PredictedSet, PredictionState } from "../predictor.ts";

@@ -3,6 +3,7 @@ import type { ConflictRule } from "../../graph/rule.ts";
 import type { Naming } from "../../naming/naming.ts";
 import type { Capture } from "../../workload/workload.ts";
 import { REPORT_VERSION, type Report } from "../model.ts";
+import type { CodeCache } from "../../predict/analysis/code-cache.ts";
 import { fillMatrix } from "../prediction/fill-matrix.ts";
 import { scorePredictions } from "../prediction/score.ts";
 import { verdictOf, type ReportWithoutVerdict } from "../verdict.ts";
@@ -31,13 +32,15 @@ export interface AnalysisInput {
   readonly rule: ConflictRule;
   readonly executors: number;
   readonly gasPerSecond: number;
+  /** Code that prediction analysed before; what it analyses now goes there, too. */
+  readonly codes: CodeCache;
   /** Called as long steps go on: the step's name, and its count of all. */
   readonly onProgress: (step: string, done: number, total: number) => void;
 }
 
 /** From a capture to all that the report says: replays, names, clones, graphs, what-ifs, advice and verdict. */
 export async function analyse(input: AnalysisInput): Promise<Report> {
-  const { capture, executor, rule, executors } = input;
+  const { capture, executor, rule, executors, codes } = input;
   const replayed = await replayAll(input);
   const functions = await analyseFunctions(replayed, executor, rule, {
     areScored: capture.workloads.every(({ kind }) => kind === "example"),
@@ -72,11 +75,11 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
     otherRules: otherRules(traffics, rule, executors),
   };
   const scored = named.filter(({ recording }) => recording.workload.kind !== "example");
-  const prediction = await scorePredictions(scored.length > 0 ? scored : named);
+  const prediction = await scorePredictions(scored.length > 0 ? scored : named, codes);
   return {
     ...report,
     verdict: verdictOf(report),
-    matrix: await fillMatrix(report.matrix, input.naming.contracts, rule),
+    matrix: await fillMatrix(report.matrix, input.naming.contracts, rule, codes),
     ...(prediction === undefined ? {} : { prediction }),
   };
 }

@@ -3,22 +3,22 @@ import type { ProjectContract } from "../../naming/project-contract.ts";
 import { OP } from "../../predict/code/opcodes.ts";
 import { mergedSlots, Telling, type NamedCallTemplate, type NamedSlot } from "../../predict/templates/telling.ts";
 import type { CalleePrediction } from "./model.ts";
-import { predictFunctions, type PredictedFunction } from "./predicted-function.ts";
+import { type KnownCode, predictFunctions, type PredictedFunction } from "./predicted-function.ts";
 
 /** What calls touch in contracts of the project that have the function that is called: which of them it will be, bytecode does not say. */
 export class Callees {
   readonly #contracts: readonly ProjectContract[];
-  readonly #functions: ReadonlyMap<bigint, FunctionFragment>;
+  readonly #known: KnownCode;
   readonly #predicted = new Map<ProjectContract, readonly PredictedFunction[]>();
 
-  constructor(contracts: readonly ProjectContract[], functions: ReadonlyMap<bigint, FunctionFragment>) {
+  constructor(contracts: readonly ProjectContract[], known: KnownCode) {
     this.#contracts = contracts;
-    this.#functions = functions;
+    this.#known = known;
   }
 
   /** The storage that a call touches, told in its caller's words; contracts of which it touches the same in one entry. */
   of({ mode, selector, target, arguments: given }: NamedCallTemplate): CalleePrediction[] {
-    const fragment = selector === undefined ? undefined : this.#functions.get(selector);
+    const fragment = selector === undefined ? undefined : this.#known.functions.get(selector);
     if (fragment === undefined || (mode !== "call" && mode !== "staticcall")) return [];
     const told = this.#contracts.flatMap((contract) => {
       const called = this.#functionOf(contract, fragment);
@@ -34,7 +34,7 @@ export class Callees {
   #functionOf(contract: ProjectContract, fragment: FunctionFragment): PredictedFunction | undefined {
     const signature = fragment.format("sighash");
     if (!contract.functions.some((each) => each.format("sighash") === signature)) return undefined;
-    const known = this.#predicted.get(contract) ?? predictFunctions(contract, this.#functions);
+    const known = this.#predicted.get(contract) ?? predictFunctions(contract, this.#known);
     this.#predicted.set(contract, known);
     return known.find(({ row }) => row.signature === signature);
   }
@@ -52,7 +52,7 @@ export class Callees {
       [OP.CALLER, "address(this)"],
       [OP.ADDRESS, target],
     ]);
-    const telling = new Telling({ contract, functions: this.#functions, template: row.template, parameters, surroundings });
+    const telling = new Telling({ contract, functions: this.#known.functions, template: row.template, parameters, surroundings });
     return mergedSlots(row.template.slots, telling.slotNames());
   }
 }

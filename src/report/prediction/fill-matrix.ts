@@ -1,23 +1,31 @@
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { ProjectContract } from "../../naming/project-contract.ts";
+import type { CodeCache } from "../../predict/analysis/code-cache.ts";
 import { loadKeccak } from "../../predict/keccak.ts";
 import type { Matrix, MatrixCell } from "../model.ts";
 import { contractOf } from "../variable-name.ts";
 import { predictedMatrix, relatePairs } from "./matrix.ts";
-import { functionsBySelector, predictFunctions } from "./predicted-function.ts";
+import { analyseContracts, functionsBySelector, predictFunctions } from "./predicted-function.ts";
 
 /**
  * Fills in by prediction what no run has shown: cells without evidence, and those of functions that nobody called, of the contracts whose functions
  * somebody did. Functions of different contracts, one of which nobody called, have no cell.
  */
-export async function fillMatrix(matrix: Matrix, contracts: readonly ProjectContract[], rule: ConflictRule): Promise<Matrix> {
+export async function fillMatrix(
+  matrix: Matrix,
+  contracts: readonly ProjectContract[],
+  rule: ConflictRule,
+  codes: CodeCache,
+): Promise<Matrix> {
   await loadKeccak();
   const called = new Map(matrix.functions.map((each) => [each.name, each]));
   const seen = new Map(matrix.cells.map((cell) => [pairKey(cell), cell]));
-  const known = functionsBySelector(contracts);
-  const predicted = [...new Set(matrix.functions.flatMap(({ name }) => contractOf(name) ?? []))].map((name) => {
-    const contract = contracts.find((each) => each.name === name && each.code !== undefined);
-    const functions = contract === undefined ? [] : predictFunctions(contract, known).filter(({ isView }) => !isView);
+  const known = { functions: functionsBySelector(contracts), codes };
+  const names = new Set(matrix.functions.flatMap(({ name }) => contractOf(name) ?? []));
+  const concerned = [...names].flatMap((name) => contracts.find((each) => each.name === name && each.code !== undefined) ?? []);
+  await analyseContracts(concerned, codes);
+  const predicted = concerned.map((contract) => {
+    const functions = predictFunctions(contract, known).filter(({ isView }) => !isView);
     const users = functions.filter((each) => called.get(each.name)?.admin !== true);
     return predictedMatrix(users, relatePairs(users, rule));
   });

@@ -1,10 +1,13 @@
 import type { ConflictRule } from "../../graph/rule.ts";
 import type { ProjectContract } from "../../naming/project-contract.ts";
+import type { OnAnalysed } from "../../predict/analysis/analyse-ahead.ts";
+import type { CodeCache } from "../../predict/analysis/code-cache.ts";
+import { loadKeccak } from "../../predict/keccak.ts";
 import { Callees } from "./callees.ts";
 import { predictedHotspots } from "./hotspots.ts";
 import { predictedMatrix, relatePairs } from "./matrix.ts";
 import { PREDICTION_VERSION, type ContractPrediction, type FunctionPrediction, type Prediction } from "./model.ts";
-import { functionsBySelector, predictFunctions, type PredictedFunction } from "./predicted-function.ts";
+import { analyseContracts, functionsBySelector, predictFunctions, type PredictedFunction } from "./predicted-function.ts";
 
 /** What a prediction is made of. */
 export interface PredictionInput {
@@ -19,19 +22,26 @@ export interface PredictionInput {
   readonly deployable: readonly ProjectContract[];
   /** Whether tables list functions that are view or pure too. */
   readonly views: boolean;
+  /** What is analysed goes here, and what is in it is not analysed again. */
+  readonly codes: CodeCache;
+  /** Hears of the contracts that are analysed, of how many. */
+  readonly onAnalysed?: OnAnalysed;
 }
 
-/** Predicts what functions touch, how they relate and on which variables they always conflict. Nothing is executed. Keccak must be loaded. */
-export function predictProject({ project, pluginVersion, rule, contracts, known, deployable, views }: PredictionInput): Prediction {
-  const functions = functionsBySelector(known);
-  const callees = new Callees(deployable, functions);
+/** Predicts what functions touch, how they relate and on which variables they always conflict. Nothing is executed. */
+export async function predictProject(input: PredictionInput): Promise<Prediction> {
+  const { project, pluginVersion, rule, contracts, known, deployable, views, codes, onAnalysed } = input;
+  await loadKeccak();
+  await analyseContracts([...new Set([...contracts, ...deployable])], codes, onAnalysed);
+  const code = { functions: functionsBySelector(known), codes };
+  const callees = new Callees(deployable, code);
   return {
     format: "hardhat-parallel predictions",
     version: PREDICTION_VERSION,
     project,
     pluginVersion,
     rule,
-    contracts: contracts.map((contract) => predictContract(contract.name, predictFunctions(contract, functions), { rule, views, callees })),
+    contracts: contracts.map((contract) => predictContract(contract.name, predictFunctions(contract, code), { rule, views, callees })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { locationKey, type LocationKey } from "../../access/location.ts";
 import { StateDraft } from "../../execution/captured-state.ts";
 import type { ExecutedTransaction } from "../../execution/executor.ts";
+import type { CodeCache } from "../../predict/analysis/code-cache.ts";
 import { CodePredictor } from "../../predict/code-predictor.ts";
 import type { Confidence, PredictedAccess, PredictedSet } from "../../predict/predictor.ts";
 import type { NamedRecording } from "../analysis/named-recording.ts";
@@ -12,12 +13,12 @@ import { GAPS } from "./matrix.ts";
  * Predicts each transaction on the state that it ran on, and compares with what it did: calls of contracts that succeeded and touched storage, or were
  * predicted to. Undefined where there is none.
  */
-export async function scorePredictions(recordings: readonly NamedRecording[]): Promise<PredictionScore | undefined> {
+export async function scorePredictions(recordings: readonly NamedRecording[], codes: CodeCache): Promise<PredictionScore | undefined> {
   const tallies = new Map<string, Tally>();
   for (const named of recordings) {
     const { workload, executed } = named.recording;
     const draft = new StateDraft(workload.state);
-    const predictor = await CodePredictor.create(predictionState(draft), workload.block);
+    const predictor = await CodePredictor.create(predictionState(draft), workload.block, codes);
     for (const [index, { transaction }] of workload.transactions.entries()) {
       const result = executed[index];
       if (result === undefined) continue;

@@ -3,6 +3,7 @@ import type { FunctionFragment } from "ethers";
 import { DEFAULT_RULE, type ConflictRule } from "../../../src/graph/rule.ts";
 import type { Build } from "../../../src/naming/build.ts";
 import { ProjectBuild } from "../../../src/naming/project-contract.ts";
+import { CodeCache } from "../../../src/predict/analysis/code-cache.ts";
 import { footprintOf, type Footprint } from "../../../src/predict/conflicts/footprint.ts";
 import { relateFunctions } from "../../../src/predict/conflicts/relate.ts";
 import { contractTable } from "../../../src/predict/templates/contract-table.ts";
@@ -16,7 +17,7 @@ function footprints(build: Build, name: string): Map<string, Footprint> {
   if (contract === undefined || code === undefined) throw new Error(`no ${name}`);
   const fragments: FunctionFragment[] = contracts.flatMap(({ functions }) => functions);
   const functions = new Map(fragments.map((fragment) => [BigInt(fragment.selector), fragment]));
-  const { functions: rows } = contractTable({ contract, code, functions });
+  const { functions: rows } = contractTable({ contract, code, functions, codes: new CodeCache() });
   return new Map(rows.map((row) => [row.signature.replace(/\(.*/, ""), footprintOf(name, row)]));
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, toWord } from "../../../src/access/hex.ts";
 import type { Transaction } from "../../../src/execution/transaction.ts";
-import { CodeCache } from "../../../src/predict/code/code-cache.ts";
+import { CodeCache } from "../../../src/predict/analysis/code-cache.ts";
 import { KeyPredictor } from "../../../src/predict/keys/key-predictor.ts";
 import { assemble } from "../../helpers/assembler.ts";
 import { keccak256 } from "ethers";

@@ -9,6 +9,7 @@ import { loadKeccak } from "../../../src/predict/keccak.ts";
 import { renderPredictionPage } from "../../../src/report/html/prediction-page.ts";
 import type { MatrixCell } from "../../../src/report/model.ts";
 import type { ContractPrediction, Prediction } from "../../../src/report/prediction/model.ts";
+import { CodeCache } from "../../../src/predict/analysis/code-cache.ts";
 import { predictProject } from "../../../src/report/prediction/predict-project.ts";
 import { renderPrediction } from "../../../src/report/terminal/prediction.ts";
 import { launchBrowser } from "../../helpers/browser.ts";
@@ -57,7 +58,7 @@ describe("a prediction", function () {
     await loadKeccak();
     const { contracts } = await createNaming({ builds: [compile({ "Drop.sol": DROP }, { optimizer: true })] });
     const chosen = contracts.filter(({ name }) => name === "Drop");
-    prediction = predictProject({
+    prediction = await predictProject({
       project: "little",
       pluginVersion: "0.0.0",
       rule: DEFAULT_RULE,
@@ -65,6 +66,7 @@ describe("a prediction", function () {
       known: contracts,
       deployable: contracts.filter(({ name }) => name === "Oracle"),
       views: false,
+      codes: new CodeCache(),
     });
     const [first] = prediction.contracts;
     if (first === undefined) throw new Error("nothing predicted");
