@@ -1,7 +1,7 @@
 // A thread of bench/engine/two-threads.ts: an executor over the world of another thread, or a plain loop, for as long as it is told.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { blobBaseFeeOf } from "../../src/engine/blob-base-fee.ts";
+import { blobBaseFeeOf } from "../../src/execution/blob-fee.ts";
 import { encodeChecked } from "../../src/engine/block-engine.ts";
 import { EngineRun } from "../../src/engine/block-run.ts";
 import { openBlock } from "../../src/engine/encode.ts";

@@ -2,7 +2,7 @@ import asc from "assemblyscript/asc";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FLAGS } from "../../scripts/build-engine.mjs";
-import { blobBaseFeeOf } from "../../src/engine/blob-base-fee.ts";
+import { blobBaseFeeOf } from "../../src/execution/blob-fee.ts";
 import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
 import { openBlock } from "../../src/engine/encode.ts";
 import { EngineInstance, type EngineExports } from "../../src/engine/instance.ts";

@@ -3,7 +3,7 @@ import type { BlockContext } from "../execution/block-context.ts";
 import type { BlockEngine, BlockRun, EncodedTransaction, LoadedAccount } from "../execution/block-engine.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { ParallelError } from "../errors/error.ts";
-import { blobBaseFeeOf } from "./blob-base-fee.ts";
+import { blobBaseFeeOf } from "../execution/blob-fee.ts";
 import { EngineRun } from "./block-run.ts";
 import { encodeTransaction, openBlock } from "./encode.ts";
 import { EngineInstance } from "./instance.ts";

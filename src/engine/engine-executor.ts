@@ -4,7 +4,7 @@ import type { StateReader } from "../execution/state-reader.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { atBlockStart } from "../reference/block-start.ts";
 import { createReferenceExecutor } from "../reference/reference-executor.ts";
-import { blobBaseFeeOf } from "./blob-base-fee.ts";
+import { blobBaseFeeOf } from "../execution/blob-fee.ts";
 import { readResult } from "./decode.ts";
 import { openBlock, type SenderRules, speaks, writeTransaction } from "./encode.ts";
 import { EngineInstance } from "./instance.ts";

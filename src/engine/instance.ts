@@ -197,7 +197,7 @@ export class EngineInstance {
   #precompile(number: number, input: number, length: number, gas: bigint): bigint {
     const data = Uint8Array.from(this.bytes.subarray(input, input + length));
     const price = precompileGas(number, data, this.hardfork);
-    if (price > gas) return number === MODEXP && announcesTooMuch(data, this.hardfork) ? -1n : gas + 1n;
+    if (price > gas) return number === MODEXP && announcesTooMuch(data, gas, this.hardfork) ? -1n : gas + 1n;
     const output = runPrecompile(number, data, this.hardfork);
     if (output === undefined) return -1n;
     const pointer = this.exports.reserveReturnData(output.length);

@@ -1,4 +1,4 @@
-import { type Hardfork, isAtLeast } from "./block-context.ts";
+import { type BlockContext, type Hardfork, isAtLeast } from "./block-context.ts";
 import { BLOB_GAS } from "./cost.ts";
 
 /** How many blobs a block aims at and may hold, and how fast their fee moves. */
@@ -50,6 +50,12 @@ const SCHEDULES: Readonly<Record<number, readonly [bigint, bigint]>> = {
 /** What a unit of blob gas costs in a block of this excess, in wei. `eth_blobBaseFee` and pools ask it of the last block, as EDR does. */
 export function blobBaseFee(excessBlobGas: bigint, { updateFraction }: BlobRules): bigint {
   return fakeExponential(excessBlobGas, updateFraction);
+}
+
+/** What a unit of blob gas costs in a block, in wei; 0 before there were blobs. */
+export function blobBaseFeeOf(block: BlockContext): bigint {
+  if (block.blobBaseFee !== undefined) return block.blobBaseFee;
+  return isAtLeast(block.hardfork, "cancun") ? blobBaseFee(block.excessBlobGas ?? 0n, blobRules(block)) : 0n;
 }
 
 /** What of a block's header the next block's excess hangs on; blob gas is absent before Cancun. */

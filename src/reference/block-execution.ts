@@ -7,6 +7,7 @@ import { runTx, type RunTxResult, VM } from "@ethereumjs/vm";
 import type { Log } from "../access/access.ts";
 import { type Hex, toAddress } from "../access/hex.ts";
 import { ParallelError } from "../errors/error.ts";
+import { blobBaseFeeOf } from "../execution/blob-fee.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { ExecutedTransaction, ExecuteOptions } from "../execution/executor.ts";
 import type { Refusal } from "../execution/refusal.ts";
@@ -17,6 +18,7 @@ import { BlockState } from "./block-state.ts";
 import { libraryRefusal } from "./library-refusal.ts";
 import { toBlock, toCommon, toTypedTransaction } from "./library-objects.ts";
 import { RecordingEvm } from "./recording-evm.ts";
+import { type Circumstances, firstRefusal } from "./refusal-order.ts";
 
 /** Whom system contracts take for the block itself (EIP-4788). */
 const SYSTEM_ADDRESS: Hex = "0xfffffffffffffffffffffffffffffffffffffffe";
@@ -79,7 +81,7 @@ export class BlockExecution {
     try {
       result = await this.#run(transaction, checkSenders, refuseContractSenders);
     } catch (error) {
-      return this.#refuse(error, transaction);
+      return this.#refuse(error, transaction, checkSenders);
     }
     this.#gasUsed += result.totalGasSpent;
     this.#recorder.addFee(this.#state, toAddress(this.#context.coinbase));
@@ -135,7 +137,7 @@ export class BlockExecution {
     const typed = toTypedTransaction(transaction, this.#common, leastFee, this.#context.allowUnlimitedContractSize ?? false);
     await this.#openSender(transaction, typed, checkSenders);
     // The library knows a transaction's own nonce to have its limits (EIP-2681), and not that of a sender which it does not check.
-    if (!checkSenders && this.#state.value("nonce", toAddress(transaction.from)) === MAX_UINT64)
+    if (!checkSenders && this.#state.nonceOf(toAddress(transaction.from)) === MAX_UINT64)
       throw EthereumJSErrorWithoutCode("nonce cannot equal or exceed MAX_UINT64");
     if (!refuseContractSenders) this.#state.hiddenCode = toAddress(transaction.from);
     return runTx(this.#vm, {
@@ -169,7 +171,7 @@ export class BlockExecution {
     };
   }
 
-  #refuse(error: unknown, transaction: Transaction): ExecutedTransaction {
+  #refuse(error: unknown, transaction: Transaction, checkSenders: boolean): ExecutedTransaction {
     this.#state.hiddenCode = undefined;
     this.#state.onLook = undefined;
     if (this.#state.failure !== undefined) throw this.#state.failure;
@@ -177,7 +179,12 @@ export class BlockExecution {
     if (this.#evm.phase !== "checking") throw new ParallelError("INTERNAL", { detail: `the reference VM failed: ${error.message}` }, error);
     const { hardfork, allowUnlimitedContractSize = false } = this.#context;
     const intrinsicGas = () => toTypedTransaction(transaction, this.#common, 0n, allowUnlimitedContractSize).getIntrinsicGas();
-    return refused(libraryRefusal(error, { transaction, hardfork, intrinsicGas }));
+    const found = libraryRefusal(error, { transaction, hardfork, intrinsicGas });
+    const circumstances = (): Circumstances => ({
+      blobBaseFee: blobBaseFeeOf(this.#context),
+      ...(checkSenders && { baseFee: this.#context.baseFee ?? 0n, nonce: this.#state.nonceOf(toAddress(transaction.from)) }),
+    });
+    return refused(firstRefusal(found, transaction, circumstances));
   }
 }
 

@@ -91,6 +91,10 @@ export class BlockState implements StateManagerInterface {
     }
   }
 
+  nonceOf(address: Hex): bigint {
+    return this.#loaded(address).nonce;
+  }
+
   codeOf(address: Hex): Uint8Array {
     return this.#loaded(address).code.bytes;
   }

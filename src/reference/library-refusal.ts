@@ -3,6 +3,7 @@ import type { Hardfork } from "../execution/block-context.ts";
 import { mostCost } from "../execution/cost.ts";
 import type { Refusal } from "../execution/refusal.ts";
 import type { Transaction } from "../execution/transaction.ts";
+import { wrongNonce } from "./refusal-order.ts";
 
 /** What the library's words leave out. */
 interface Refused {
@@ -62,10 +63,6 @@ export function libraryRefusal({ message }: Error, refused: Refused): Refusal {
     if (found !== undefined) return refusal([BigInt(caught[0] ?? 0), BigInt(caught[1] ?? 0)], refused);
   }
   return { code: "malformed", field: TOO_LARGE.exec(message)?.[1] ?? `form (${message})` };
-}
-
-function wrongNonce(nonce: bigint, expected: bigint): Refusal {
-  return { code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected };
 }
 
 /** The library tells of the larger of both alone. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "../../src/access/hex.ts";
-import { blobBaseFeeOf } from "../../src/engine/blob-base-fee.ts";
+import { blobBaseFeeOf } from "../../src/execution/blob-fee.ts";
 import { encodeChecked } from "../../src/engine/block-engine.ts";
 import { EngineRun } from "../../src/engine/block-run.ts";
 import { openBlock, speaks } from "../../src/engine/encode.ts";

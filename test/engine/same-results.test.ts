@@ -214,6 +214,23 @@ describe("the engine gives what the reference VM gives", () => {
 });
 
 describe("the engine executor", () => {
+  it("of several faults the first in EDR's order", async () => {
+    const poor = { from: BOB, to: OTHER };
+    const faults: readonly (readonly [string, Partial<Transaction>])[] = [
+      ["fee-below-base-fee", { maxFeePerGas: 1n, maxPriorityFeePerGas: 0n }],
+      ["blob-fee-below-base-fee", { type: 3, maxFeePerBlobGas: 0n, blobVersionedHashes: [BLOB_HASH] }],
+      ["intrinsic-gas-too-low", { gasLimit: 20_000n }],
+      ["nonce-too-high", { nonce: 5n }],
+      ["insufficient-funds", {}],
+    ];
+    for (const [first, [code]] of faults.entries()) {
+      const transaction = call(OTHER, Object.assign({}, poor, ...faults.slice(first).map(([, fields]) => fields)));
+      await expectSame({}, [transaction]);
+      const [refused] = await engine.execute(BLOCK, [transaction], capturedStateReader(stateOf({})), {});
+      expect(refused?.refusal?.code).to.equal(code);
+    }
+  });
+
   it("executes blocks side by side", async () => {
     const accounts = { [CONTRACT]: contract(assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE")) };
     const slow: StateReader = { ...capturedStateReader(stateOf(accounts)) };

@@ -62,6 +62,19 @@ function authorization(code: Hex): object {
   };
 }
 
+/** Lengths of base, exponent and modulus, around what a word of 64 bits and EIP-7823 hold. */
+const EXPONENTIATIONS = [1n, 1025n, 2n ** 64n - 1n, 2n ** 64n].flatMap((length) => [
+  [length, 0n, 1n],
+  [0n, length, 1n],
+  [0n, 0n, length],
+]);
+
+function exponentiation(lengths: readonly bigint[], gas: number): Request {
+  const header = lengths.flatMap((length, index) => [length, 32 * index, "MSTORE"] as const);
+  const data = assemble(...header, 0, 0, 100, 0, 0, 5, gas, "CALL");
+  return ask("debug_traceCall", { data, gas: "0xf4240" }, "latest", { tracer: "callTracer" });
+}
+
 const FOUND: readonly Found[] = [
   {
     title: "a creation that failed has no contract in its receipt",
@@ -192,6 +205,11 @@ const FOUND: readonly Found[] = [
     requests: [16_777_217n, 70_000_000n].map((gasLimit) =>
       ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { gasLimit }).raw)),
     ),
+  })),
+  ...(["berlin", "osaka"] as const).map((hardfork) => ({
+    title: `what modular exponentiation of huge numbers lacks is told (${hardfork})`,
+    config: { hardfork },
+    requests: [199, 499, 0xffff].flatMap((gas) => EXPONENTIATIONS.map((lengths) => exponentiation(lengths, gas))),
   })),
   ...[true, false].map((throwOnCallFailures) => ({
     title: `an estimate's failure on block 0 is told by that of a call in it (throwOnCallFailures: ${throwOnCallFailures})`,

@@ -25,18 +25,27 @@ export const modexp: Precompile = {
 /** Its address, as a number. */
 export const MODEXP = 5;
 
-/** Whether the input announces numbers so long that the contract fails whatever is paid. */
-export function announcesTooMuch(input: Uint8Array, hardfork: Hardfork): boolean {
-  return isTooLong(readHeader(input), hardfork);
+/** Whether the contract fails whatever is paid, as EDR tells it: it asks for the least gas before it reads lengths, which are to fit a word of 64 bits. */
+export function announcesTooMuch(input: Uint8Array, gas: bigint, hardfork: Hardfork): boolean {
+  if (gas < leastGas(hardfork)) return false;
+  const { base, exponent, modulus } = readHeader(input);
+  if (hardfork !== "osaka") return base > LONGEST_OF_EDR || modulus > LONGEST_OF_EDR;
+  return base > LONGEST_SINCE_OSAKA || exponent > LONGEST_SINCE_OSAKA || modulus > LONGEST_SINCE_OSAKA;
 }
 
 const HEADER_LENGTH = 96;
+
+/** By EIP-2565, and by EIP-7883. */
+const LEAST_GAS = 200n;
+const LEAST_GAS_SINCE_OSAKA = 500n;
 
 /** The longest number in bytes, by EIP-7823. */
 const LONGEST_SINCE_OSAKA = 1024n;
 
 /** The longest number in bytes whose square a BigInt still holds. Nobody can pay for more: it costs 5 * 10^12 gas. */
 const LONGEST_NUMBER = 1n << 25n;
+
+const LONGEST_OF_EDR = 2n ** 64n - 1n;
 
 interface Header {
   /** Lengths in bytes, up to 2^256 - 1. */
@@ -60,15 +69,19 @@ function isTooLong({ base, exponent, modulus }: Header, hardfork: Hardfork): boo
   return base > LONGEST_NUMBER || modulus > LONGEST_NUMBER || exponent > Number.MAX_SAFE_INTEGER;
 }
 
+function leastGas(hardfork: Hardfork): bigint {
+  return hardfork === "osaka" ? LEAST_GAS_SINCE_OSAKA : LEAST_GAS;
+}
+
 function gasOfEip2565(header: Header): bigint {
   const gas = (wordsOf(header) ** 2n * iterations(header, 8n)) / 3n;
-  return gas < 200n ? 200n : gas;
+  return longer(gas, LEAST_GAS);
 }
 
 function gasOfEip7883(header: Header): bigint {
   const complexity = longer(header.base, header.modulus) <= 32n ? 16n : 2n * wordsOf(header) ** 2n;
   const gas = complexity * iterations(header, 16n);
-  return gas < 500n ? 500n : gas;
+  return longer(gas, LEAST_GAS_SINCE_OSAKA);
 }
 
 /** Words of 8 bytes. */

@@ -2,7 +2,7 @@ import type { Hex } from "../../access/hex.ts";
 import type { BlockContext } from "../../execution/block-context.ts";
 import type { EncodedTransaction } from "../../execution/block-engine.ts";
 import type { StateOverrides } from "../../execution/state-override.ts";
-import { blobBaseFeeOf } from "../blob-base-fee.ts";
+import { blobBaseFeeOf } from "../../execution/blob-fee.ts";
 import { openBlock } from "../encode.ts";
 import { EngineInstance } from "../instance.ts";
 import { WORD_BYTES } from "../memory-map.ts";

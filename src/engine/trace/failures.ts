@@ -49,7 +49,7 @@ export function depositFailure(engine: EngineInstance, step: Step): HaltReason |
 export function precompileFailure({ to, input, gas }: CallFrame, hardfork: Hardfork): HaltReason {
   const number = precompileNumber(to);
   const data = Buffer.from(input.slice(2), "hex");
-  if (number === MODEXP && announcesTooMuch(data, hardfork)) return "PrecompileError";
+  if (number === MODEXP && announcesTooMuch(data, BigInt(gas), hardfork)) return "PrecompileError";
   return precompileGas(number, data, hardfork) > gas ? "PrecompileOOG" : "PrecompileError";
 }
 
