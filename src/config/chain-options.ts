@@ -9,8 +9,8 @@ import type { ParallelNetworkConfig } from "./parallel-network.ts";
 
 const DEFAULT_BLOCK_GAS_LIMIT = 60_000_000n;
 
-/** What a chain is made with, from a network's configuration. */
-export function chainOptions(config: EdrNetworkConfig, accounts: readonly NetworkAccount[]): ChainOptions {
+/** What a chain is made with, from a network's configuration and the project's cache folder. */
+export function chainOptions(config: EdrNetworkConfig, accounts: readonly NetworkAccount[], cache: string): ChainOptions {
   const hardfork = hardforkOf(config);
   const { blockGasLimit, parallel } = config;
   const limit = typeof blockGasLimit === "bigint" ? blockGasLimit : DEFAULT_BLOCK_GAS_LIMIT;
@@ -25,12 +25,12 @@ export function chainOptions(config: EdrNetworkConfig, accounts: readonly Networ
     allowUnlimitedContractSize: config.allowUnlimitedContractSize ?? false,
     allowBlocksWithSameTimestamp: config.allowBlocksWithSameTimestamp,
     estimatesInnerGas: config.gasEstimationMode === "noInternalOutOfGas",
-    ...(parallel !== undefined && { mining: miningOptions(parallel) }),
+    ...(parallel !== undefined && { mining: miningOptions(parallel, cache) }),
   };
 }
 
-function miningOptions({ workers, strategy, minTransactions }: ParallelNetworkConfig): MiningOptions {
-  return { workers, strategy, minTransactions };
+function miningOptions({ workers, strategy, minTransactions }: ParallelNetworkConfig, cache: string): MiningOptions {
+  return { workers, strategy, minTransactions, cache };
 }
 
 /** The network's hardfork; one that the chain does not know is caught before. */

@@ -33,7 +33,7 @@ export async function startServer(
   const version = await tell("web3_clientVersion");
   const onDifference = (difference: BlockDifference) => reportDifference(difference, paths.cache);
   const verification = config.parallel?.verify === true ? { verification: { onDifference } } : {};
-  const chain = await Blockchain.create({ ...chainOptions(config, accounts), onExecutorLost, ...verification });
+  const chain = await Blockchain.create({ ...chainOptions(config, accounts, paths.cache), onExecutorLost, ...verification });
   return new RpcServer({
     chain,
     privateKeys: accounts.map(({ privateKey }) => privateKey),

@@ -8,6 +8,10 @@ import { executorPool } from "../../src/mining/executor-pool.ts";
 import { type AccessTeller, Foresight } from "../../src/mining/foresight.ts";
 import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import { Planner } from "../../src/mining/planner.ts";
+import { BackgroundAnalysis } from "../../src/predict/analysis/background-analysis.ts";
+import { CodeCache } from "../../src/predict/analysis/code-cache.ts";
+import { KeyPredictor } from "../../src/predict/keys/key-predictor.ts";
+import { worldState } from "../../src/predict/world-state.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { BLOCK } from "../helpers/little-block.ts";
 import { allAtOnce, type Scene, sequentially, simulated } from "./simulated-block.ts";
@@ -45,6 +49,7 @@ describe("prediction in a block", function () {
   it("orders the work and nothing else: whatever it says, the block is the same", async () => {
     const liar: AccessTeller = {
       predict: ({ nonce, from }) => [{ location: `${LEDGER}[${toWord((BigInt(from) * 7n + nonce) % 5n)}]`, changes: true }],
+      expect: () => [],
       forgetCodes: () => undefined,
     };
     const twins = await TwinChains.create([EAGER, { ...EAGER, teller: "none" }, { ...EAGER, teller: liar }], { checksWorld: true });
@@ -58,6 +63,40 @@ describe("prediction in a block", function () {
       expect(deceived?.predictions).to.be.greaterThan(0);
     }
     await twins.close();
+  });
+
+  it("has large code analysed on another thread, while blocks go on, and knows it from then on", async () => {
+    const scene = keyedScene(80, padded(COUNT_IN_SLOT));
+    const [first] = scene.transactions;
+    if (first === undefined) throw new Error("no transactions");
+    const engine = await WasmBlockEngine.create();
+    engine.load(loaded(scene));
+    const [codes, background] = [new CodeCache(), new BackgroundAnalysis()];
+    const teller = new KeyPredictor(worldState(engine.world), codes, background);
+    const told = teller.expect(first);
+    expect(told).to.be.instanceOf(Promise);
+    expect(teller.predict(first, false)).to.deep.equal([]);
+    await told;
+    expect(codes.counts).to.include({ made: 0 });
+    expect(teller.expect(first)).to.deep.equal([{ location: `${LEDGER}[${keyOf(0)}]`, changes: true }]);
+    expect(teller.predict(first, false)).to.deep.equal(teller.expect(first));
+    expect(codes.counts).to.deep.equal({ made: 0, adopted: 1, read: 0 });
+    await background.close();
+  });
+
+  it("is of no use where the thread that analyses dies, and nothing waits for it", async () => {
+    const scene = keyedScene(1, padded(COUNT_IN_SLOT));
+    const [first] = scene.transactions;
+    if (first === undefined) throw new Error("no transactions");
+    const engine = await WasmBlockEngine.create();
+    engine.load(loaded(scene));
+    const background = new BackgroundAnalysis();
+    const teller = new KeyPredictor(worldState(engine.world), new CodeCache(), background);
+    const told = teller.expect(first);
+    await new Promise(setImmediate);
+    await background.close();
+    await told;
+    expect(teller.expect(first)).to.deep.equal([]);
   });
 
   it("is scored in the report, beside what earlier blocks had taught", async () => {
@@ -84,12 +123,12 @@ describe("prediction in a block", function () {
 });
 
 /** Calls that count in few slots, on a chain that never saw any. */
-function keyedScene(count: number): Scene {
+function keyedScene(count: number, code = COUNT_IN_SLOT): Scene {
   const users = Array.from({ length: count }, (_, index) => [user(index), account(10n ** 20n)] as const);
   const fees = { type: 2, maxFeePerGas: 10_000_000_000n, maxPriorityFeePerGas: 1n } as const;
   return {
     block: BLOCK,
-    accounts: Object.fromEntries([...users, [LEDGER, account(0n, COUNT_IN_SLOT)]]),
+    accounts: Object.fromEntries([...users, [LEDGER, account(0n, code)]]),
     transactions: users.map(([from], index) => {
       return { ...fees, from, to: LEDGER, data: keyOf(index), gasLimit: 100_000n, value: 0n, nonce: 0n };
     }),
@@ -100,14 +139,23 @@ function account(balance: bigint, code: Hex = "0x"): CapturedAccount {
   return { balance, nonce: 0n, code, storage: {} };
 }
 
+/** The same code, as long as one that takes some time to analyse. */
+function padded(code: Hex): Hex {
+  return `${code}${"00".repeat(5_000)}`;
+}
+
+function loaded({ accounts }: Scene): LoadedAccount[] {
+  return Object.entries(accounts).map(([address, each]): LoadedAccount => ({ address: address as Hex, ...each }));
+}
+
 /** The group of each transaction, as a chain without any memory plans it. */
-async function plannedGroups({ accounts, transactions }: Scene, options: MiningOptions): Promise<(index: number) => number> {
+async function plannedGroups(scene: Scene, options: MiningOptions): Promise<(index: number) => number> {
   const engine = await WasmBlockEngine.create();
-  engine.load(Object.entries(accounts).map(([address, loaded]): LoadedAccount => ({ address: address as Hex, ...loaded })));
+  engine.load(loaded(scene));
   const memory = new ConflictMemory();
   const foresight = new Foresight(engine.world, memory, options);
   await foresight.openBlock();
-  const { groups = [] } = new Planner("access-sets", memory, foresight).plan(transactions, 3, 1);
+  const { groups = [] } = new Planner("access-sets", memory, foresight).plan(scene.transactions, 3, 1);
   const groupOf = new Map(groups.flatMap(({ members }, group) => members.map((member) => [member, group] as const)));
   return (index) => groupOf.get(index) ?? index;
 }

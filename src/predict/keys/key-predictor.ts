@@ -2,22 +2,28 @@ import type { Hex } from "../../access/hex.ts";
 import { toWord } from "../../access/hex.ts";
 import type { LocationKey } from "../../access/location.ts";
 import type { Transaction } from "../../execution/transaction.ts";
-import type { AnalysedCode } from "../analysis/analysed-code.ts";
+import type { AnalysedCode, Selector } from "../analysis/analysed-code.ts";
+import type { BackgroundAnalysis } from "../analysis/background-analysis.ts";
 import type { CodeCache } from "../analysis/code-cache.ts";
 import type { PredictionState } from "../predictor.ts";
 import { Filling, HandedData, SentData, toAddress } from "./filling.ts";
-import { type CallKey, functionKeys, knownKeys } from "./function-keys.ts";
+import { type CallKey, type FunctionKeys, functionKeys, knownKeys } from "./function-keys.ts";
 
 const DEEPEST_CALL = 4;
 /** Locations of one transaction that are told at most. */
 const MOST_TOLD = 64;
 const ADDRESS_BITS = 160;
+/** Smaller code is analysed in few milliseconds. In bytes. */
+const SMALL_CODE = 4_096;
 
 /** A location that a transaction will touch. */
 export interface ToldAccess {
   readonly location: LocationKey;
   readonly changes: boolean;
 }
+
+/** The keys of a code's function, as far as there are any. */
+type KeySource = (code: AnalysedCode, selector: Selector) => FunctionKeys | undefined;
 
 /**
  * Tells of storage what functions' formulas tell when they are filled in with a transaction, and nothing that would take following it: some
@@ -28,12 +34,15 @@ export interface ToldAccess {
 export class KeyPredictor {
   readonly #state: PredictionState;
   readonly #codes: CodeCache;
+  readonly #background: BackgroundAnalysis | undefined;
   /** Codes of accounts, as they were when they were first asked for. */
   readonly #codeOf = new Map<bigint, AnalysedCode | undefined>();
 
-  constructor(state: PredictionState, codes: CodeCache) {
+  /** `background` analyses what would take long, for `expect`. */
+  constructor(state: PredictionState, codes: CodeCache, background?: BackgroundAnalysis) {
     this.#state = state;
     this.#codes = codes;
+    this.#background = background;
   }
 
   /** Accounts may have other code from now on. */
@@ -42,16 +51,32 @@ export class KeyPredictor {
   }
 
   /** `analyses` code that was not seen before, which takes milliseconds; without it nothing is told of such code. */
-  predict({ to, from, value, data }: Transaction, analyses = true): readonly ToldAccess[] {
+  predict(transaction: Transaction, analyses = true): readonly ToldAccess[] {
+    return this.#told(transaction, analyses ? functionKeys : knownKeys);
+  }
+
+  /** As `predict`, but what takes long to analyse is analysed in the background: then a promise, kept when that is done. */
+  expect(transaction: Transaction): readonly ToldAccess[] | Promise<void> {
+    let missing: Promise<void> | undefined;
+    const told = this.#told(transaction, (code, selector) => {
+      if (this.#background === undefined || code.hex.length / 2 <= SMALL_CODE || code.known(selector) !== undefined)
+        return functionKeys(code, selector);
+      missing = this.#background.analyse(code, selector) ?? missing;
+      return undefined;
+    });
+    return missing ?? told;
+  }
+
+  #told({ to, from, value, data }: Transaction, keysOf: KeySource): readonly ToldAccess[] {
     const told: ToldAccess[] = [];
     if (to === undefined) return told;
     const [address, caller] = [BigInt(to), BigInt(from)];
     const call = { address, caller, origin: caller, value };
-    this.#tell(address, new Filling(this.#state, call, new SentData(data)), analyses ? functionKeys : knownKeys, 0, told);
+    this.#tell(address, new Filling(this.#state, call, new SentData(data)), keysOf, 0, told);
     return told;
   }
 
-  #tell(codeOf: bigint, filling: Filling, keysOf: typeof functionKeys, depth: number, told: ToldAccess[]): void {
+  #tell(codeOf: bigint, filling: Filling, keysOf: KeySource, depth: number, told: ToldAccess[]): void {
     const code = this.#codeAt(codeOf);
     const keys = code === undefined ? undefined : keysOf(code, filling.data.selector);
     if (keys === undefined) return;
@@ -66,7 +91,7 @@ export class KeyPredictor {
   #follow(
     { mode, target, value, selector, arguments: given }: CallKey,
     filling: Filling,
-    keysOf: typeof functionKeys,
+    keysOf: KeySource,
     depth: number,
     told: ToldAccess[],
   ): void {
