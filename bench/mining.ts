@@ -198,14 +198,17 @@ async function printRealBlocks(): Promise<void> {
     "Mgas",
     "Mgas/s alone",
     `measured on ${WORKERS}`,
+    "first block",
     "by CPU",
     `modelled on ${MODELLED_EXECUTORS}`,
     "again",
+    "no slower",
   ]);
-  for (const { number, transactions, gas, sequential, parallel, byCpu, modelled, repetitions } of blocks)
+  for (const { number, transactions, gas, sequential, speedup, first, byCpu, modelled, repetitions } of blocks)
     row(String(number), [
       ...[String(transactions), (gas / 1e6).toFixed(1), (gas / sequential / 1e3).toFixed(0)],
-      ...[(sequential / parallel).toFixed(2), byCpu.toFixed(2), modelled.toFixed(2), repetitions.toFixed(0)],
+      ...[speedup, first, byCpu].map((ratio) => ratio.toFixed(2)),
+      ...[modelled.toFixed(2), repetitions.toFixed(0), held(speedup >= GOAL_OF_SEQUENTIAL)],
     ]);
   const sum = (of: (block: RealBlock) => number) => blocks.reduce((total, block) => total + of(block), 0);
   const [gas, alone, together] = [sum((b) => b.gas), sum((b) => b.sequential), sum((b) => b.parallel)];
@@ -214,7 +217,7 @@ async function printRealBlocks(): Promise<void> {
     (gas / 1e6).toFixed(1),
     (gas / alone / 1e3).toFixed(0),
     (alone / together).toFixed(2),
-    "",
+    ...["", ""],
     "",
     String(sum((b) => b.repetitions)),
   ]);

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Hex } from "../../src/access/hex.ts";
 import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
+import type { EngineRun } from "../../src/engine/block-run.ts";
 import { speaks } from "../../src/engine/encode.ts";
+import type { EncodedTransaction } from "../../src/execution/block-engine.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
 import { ParallelMiner } from "../../src/mining/parallel-block.ts";
 import { type MainnetBlock, readMainnetBlock } from "../../test/helpers/mainnet-block.ts";
 import { testData } from "../../test/helpers/test-data.ts";
 import { median } from "../helpers/median.ts";
-import { timed } from "../engine/contestant.ts";
+import { type Pass, timed } from "../engine/contestant.ts";
 import { modelExecution } from "./model.ts";
 
 /** What a real block took. Times in milliseconds, medians. */
@@ -19,6 +21,9 @@ export interface RealBlock {
   readonly gas: number;
   readonly sequential: number;
   readonly parallel: number;
+  /** How much faster in parallel: the middle of the turns, and of a chain's first blocks, where nothing was learnt or touched before. */
+  readonly speedup: number;
+  readonly first: number;
   /** How much faster if as many cores as executors had nothing else to do: by CPU times. */
   readonly byCpu: number;
   /** Execution on so many executors, by the conflicts that there were and the costs that were measured. */
@@ -26,7 +31,10 @@ export interface RealBlock {
   readonly repetitions: number;
 }
 
-const PASSES = 9;
+const PASSES = 31;
+const WARM_UPS = 4;
+/** Chains of which the first block is timed. */
+const CHAINS = 5;
 export const WORKERS = 2;
 export const MODELLED_EXECUTORS = 12;
 
@@ -42,38 +50,81 @@ export async function realBlocks(): Promise<RealBlock[] | undefined> {
   return measured;
 }
 
-async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<RealBlock> {
-  const { context, transactions, state, expected } = block;
-  engine.load(Object.entries(state.accounts).map(([address, account]) => ({ address: address as Hex, ...account })));
-  const encoded = transactions.map((transaction) => encodeChecked(transaction, context.chainId));
-  const miner = new ParallelMiner(engine, { workers: WORKERS, strategy: "access-sets", minTransactions: 2 }, () => undefined);
-  const blockHash = (number: bigint) => state.blockHashes?.[String(number)] ?? "0x";
-  await executorPool.start(WORKERS);
-  // As they would come in, one after the other.
-  for (const [index, transaction] of transactions.entries()) {
-    miner.expect(transaction, index + 1);
-    await setImmediate();
+type Timed = Omit<Pass, "gas">;
+
+/** A chain's state from before a block, and its miner. */
+class RealChain {
+  readonly engine: WasmBlockEngine;
+  readonly encoded: readonly EncodedTransaction[];
+  readonly #block: MainnetBlock;
+  readonly #miner: ParallelMiner;
+
+  constructor(engine: WasmBlockEngine, block: MainnetBlock) {
+    this.engine = engine;
+    this.#block = block;
+    engine.load(Object.entries(block.state.accounts).map(([address, account]) => ({ address: address as Hex, ...account })));
+    this.encoded = block.transactions.map((transaction) => encodeChecked(transaction, block.context.chainId));
+    this.#miner = new ParallelMiner(engine, { workers: WORKERS, strategy: "access-sets", minTransactions: 2 }, () => undefined);
   }
-  const times: { sequential: number; parallel: number; byCpu: number; repetitions: number }[] = [];
-  for (let pass = 0; pass < PASSES; pass++) {
-    const before = engine.world.mark();
-    const alone = engine.open(context, blockHash);
-    const { wall: sequential, cpu: cpuAlone } = await timed(() => alone.execute(encoded));
-    if (alone.gasUsed !== expected.gasUsed) throw new Error(`block ${context.number} used ${alone.gasUsed} gas, not ${expected.gasUsed}`);
-    const run = engine.open(context, blockHash);
+
+  /** Transactions come in, one after the other. */
+  async expect(): Promise<void> {
+    for (const [index, transaction] of this.#block.transactions.entries()) {
+      this.#miner.expect(transaction, index + 1);
+      await setImmediate();
+    }
+  }
+
+  blockHash(number: bigint): Hex {
+    return this.#block.state.blockHashes?.[String(number)] ?? "0x";
+  }
+
+  sequential(): Promise<Timed> {
+    return this.#timed((run) => run.execute(this.encoded));
+  }
+
+  async parallel(): Promise<Timed & { readonly mainCpu: number; readonly repetitions: number }> {
     let repetitions = 0;
-    const mainBefore = process.threadCpuUsage();
-    const { wall: parallel, cpu } = await timed(
-      async () => ({ length: repetitions } = (await miner.execute(run, encoded)).record.repetitions),
+    const before = process.threadCpuUsage();
+    const time = await this.#timed(
+      async (run) => ({ length: repetitions } = (await this.#miner.execute(run, this.encoded)).record.repetitions),
     );
-    const { user, system } = process.threadCpuUsage(mainBefore);
-    if (run.gasUsed !== expected.gasUsed) throw new Error(`block ${context.number} used ${run.gasUsed} gas in parallel`);
-    engine.world.undoTo(before);
-    const byCpu = cpuAlone / Math.max(Math.min((user + system) / 1e3, cpu), cpu / WORKERS);
-    times.push({ sequential, parallel, byCpu, repetitions });
+    const { user, system } = process.threadCpuUsage(before);
+    return { ...time, mainCpu: (user + system) / 1e3, repetitions };
   }
-  const model = modelExecution(engine, context, encoded, blockHash);
-  const middle = (of: (time: (typeof times)[number]) => number) => median(times.slice(2).map(of));
+
+  close(): void {
+    this.#miner.close();
+  }
+
+  async #timed(step: (run: EngineRun) => unknown): Promise<Timed> {
+    const { context, expected } = this.#block;
+    const before = this.engine.world.mark();
+    const run = this.engine.open(context, (number) => this.blockHash(number));
+    const time = await timed(() => step(run));
+    if (run.gasUsed !== expected.gasUsed) throw new Error(`block ${context.number} used ${run.gasUsed} gas, not ${expected.gasUsed}`);
+    this.engine.world.undoTo(before);
+    return time;
+  }
+}
+
+async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<RealBlock> {
+  const { context, transactions, expected } = block;
+  const chain = new RealChain(engine, block);
+  await executorPool.start(WORKERS);
+  await chain.expect();
+  const times: { sequential: number; parallel: number; speedup: number; byCpu: number; repetitions: number }[] = [];
+  for (let pass = 0; pass < PASSES; pass++) {
+    // In turns, each first as often as the other.
+    const early = pass % 2 === 0 ? await chain.sequential() : undefined;
+    const { wall: parallel, cpu, mainCpu, repetitions } = await chain.parallel();
+    const { wall: sequential, cpu: cpuAlone } = early ?? (await chain.sequential());
+    const byCpu = cpuAlone / Math.max(Math.min(mainCpu, cpu), cpu / WORKERS);
+    times.push({ sequential, parallel, speedup: sequential / parallel, byCpu, repetitions });
+  }
+  const model = modelExecution(engine, context, chain.encoded, (number) => chain.blockHash(number));
+  chain.close();
+  const middle = (of: (time: (typeof times)[number]) => number) => median(times.slice(WARM_UPS).map(of));
   return {
     ...{
       number: context.number,
@@ -84,8 +135,24 @@ async function measure(engine: WasmBlockEngine, block: MainnetBlock): Promise<Re
     ...{
       sequential: middle((t) => t.sequential),
       parallel: middle((t) => t.parallel),
+      speedup: middle((t) => t.speedup),
+      first: await firstSpeedup(block),
       byCpu: middle((t) => t.byCpu),
       repetitions: middle((t) => t.repetitions),
     },
   };
+}
+
+/** One chain executes the block as its first one by one, another in parallel. */
+async function firstSpeedup(block: MainnetBlock): Promise<number> {
+  const ratios: number[] = [];
+  for (let pass = 0; pass < CHAINS; pass++) {
+    const [one, other] = [new RealChain(await WasmBlockEngine.create(), block), new RealChain(await WasmBlockEngine.create(), block)];
+    await other.expect();
+    const { wall: parallel } = await other.parallel();
+    const { wall: sequential } = await one.sequential();
+    other.close();
+    ratios.push(sequential / parallel);
+  }
+  return median(ratios);
 }

@@ -60,6 +60,14 @@ export class RunResults {
     return this.#field(index, RESULT.accessCount);
   }
 
+  /** How many locations one of the last transactions touched, at the mean. */
+  meanAccesses(transactions: number): number {
+    const first = Math.max(0, this.count - transactions);
+    let sum = 0;
+    for (let index = first; index < this.count; index++) sum += this.accessCount(index);
+    return sum / Math.max(1, this.count - first);
+  }
+
   logCount(index: number): number {
     return this.#field(index, RESULT.logCount);
   }

@@ -52,6 +52,8 @@ export class BlockRecord {
   readonly #block: number;
   readonly #start = sharedNow();
   readonly #spans: Span[] = [];
+  /** What a transaction took, by each of the last spans of several. */
+  readonly #times: number[] = [];
   readonly #repetitions: Repetition[] = [];
   #windows = 0;
   #groups = 0;
@@ -68,16 +70,17 @@ export class BlockRecord {
 
   /** Milliseconds that a transaction of this block takes, by the last spans of several; 0 before there are any. */
   get typicalTime(): number {
-    const times = this.#spans
-      .filter(({ count }) => count > 1)
-      .slice(-LOOKED_BACK)
-      .map(({ started, ended, count }) => (ended - started) / count);
-    const typical = times.sort((one, other) => one - other).slice(0, Math.ceil(times.length * TYPICAL_SHARE));
-    return typical.reduce((sum, time) => sum + time, 0) / Math.max(1, typical.length);
+    const times = this.#times.toSorted((one, other) => one - other);
+    const typical = Math.ceil(times.length * TYPICAL_SHARE);
+    let sum = 0;
+    for (let place = 0; place < typical; place++) sum += times[place] ?? 0;
+    return sum / Math.max(1, typical);
   }
 
   span(span: Span): void {
-    if (span.count > 0) this.#spans.push(span);
+    const { count, started, ended } = span;
+    if (count > 0) this.#spans.push(span);
+    if (count > 1 && this.#times.push((ended - started) / count) > LOOKED_BACK) this.#times.shift();
   }
 
   planned(predictions: number, milliseconds: number): void {

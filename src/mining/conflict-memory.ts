@@ -1,4 +1,5 @@
 import type { Hex } from "../access/hex.ts";
+import type { EncodedTransaction } from "../execution/block-engine.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { PredictionUse } from "./prediction-use.ts";
 import { RunningMean } from "./running-mean.ts";
@@ -9,6 +10,9 @@ const LEAST_SHARE = 0.5;
 
 /** What a transaction of which nothing is known is taken to take. */
 const UNKNOWN_TIME = 0.01;
+
+/** What a plain transfer takes, in milliseconds. */
+const PLAIN_TIME = 0.001;
 
 /** How many kinds are remembered. */
 const CAPACITY = 4096;
@@ -46,6 +50,17 @@ export class ConflictMemory {
       functions.set(selector, (kind = { isKnown: false, time: new RunningMean(), hubs: new Map(), prediction: new PredictionUse() }));
     }
     return kind;
+  }
+
+  /** Milliseconds that transactions are likely to take, where `typical` is what one takes of which nothing is known. Plain transfers take little. */
+  workOf(transactions: readonly EncodedTransaction[], from: number, typical: number): number {
+    let work = 0;
+    for (let index = from; index < transactions.length; index++) {
+      const transaction = transactions[index]?.transaction;
+      if (transaction === undefined) continue;
+      work += this.kindOf(transaction).time.value || (transaction.data === "0x" ? Math.min(typical, PLAIN_TIME) : typical);
+    }
+    return work;
   }
 
   /** What a transaction costs beside others, in milliseconds. */

@@ -24,14 +24,18 @@ if (parentPort !== null) serve(parentPort);
 function serve(port: MessagePort): void {
   Atomics.store(control, CONTROL.isReady, 1);
   Atomics.notify(control, CONTROL.isReady);
-  for (let seen = 0; ;) {
-    Atomics.wait(control, CONTROL.command, seen);
-    seen = Atomics.load(control, CONTROL.command);
+  for (let heard = 0, done = 0; ;) {
+    Atomics.wait(control, CONTROL.bell, heard);
+    heard = Atomics.load(control, CONTROL.bell);
+    // Before messages are read: a job's chain is told before the job.
+    const given = Atomics.load(control, CONTROL.jobs);
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
       receive(next.message as ExecutorMessage);
+    if (given === done) continue;
+    done = given;
     const chain = attached.get(Atomics.load(control, CONTROL.chain));
     const job = chain === undefined ? undefined : execute(chain);
-    Atomics.store(control, CONTROL.done, seen);
+    Atomics.store(control, CONTROL.done, given);
     if (job !== undefined) tell(job);
   }
 }
@@ -42,6 +46,8 @@ function receive(message: ExecutorMessage): void {
   else {
     const { chain, memory, module } = message.attach;
     attached.set(chain, { engine: EngineInstance.attach(memory, module, number), memory, block: 0 });
+    Atomics.add(control, CONTROL.attachments, 1);
+    Atomics.notify(control, CONTROL.attachments);
   }
 }
 
@@ -49,7 +55,7 @@ function execute(chain: Attached): JobView {
   const { engine, memory } = chain;
   // Shows this thread all of a memory that others may have grown.
   memory.grow(0);
-  const job = new JobView(memory.buffer, Atomics.load(control, CONTROL.job), Atomics.load(control, CONTROL.capacity));
+  const job = new JobView(memory.buffer, Atomics.load(control, CONTROL.job) >>> 0, Atomics.load(control, CONTROL.capacity));
   const block = Atomics.load(control, CONTROL.block);
   if (chain.block === block) engine.exports.openWindow();
   else {

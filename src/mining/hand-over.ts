@@ -1,6 +1,7 @@
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { EngineRun, StagedTransactions } from "../engine/block-run.ts";
-import { type Executor, executorPool } from "./executor-pool.ts";
+import type { Executor } from "./executor.ts";
+import { executorPool } from "./executor-pool.ts";
 import type { Group } from "./groups.ts";
 import { MOST_WINDOW } from "./pace.ts";
 import { HEAD, JobView, layoutOf, writePlan } from "./shared-job.ts";
@@ -31,6 +32,22 @@ export class HandOver {
     return (this.#job = new JobView(this.#engine.memory.buffer, this.#jobAt, MOST_WINDOW));
   }
 
+  /** Executors start, and take up the chain's memory, before they are needed. */
+  expect(width: number): void {
+    for (const executor of executorPool.prepare(width)) void executor.attach(this.#chain, this.#engine.memory);
+  }
+
+  /** Lets executors take up the chain's memory, and waits for none; or for those that are there, where it `waits`. */
+  async attach(executors: readonly Executor[], waits: boolean): Promise<void> {
+    for (const executor of executors) void executor.attach(this.#chain, this.#engine.memory);
+    if (waits) await Promise.all(executors.filter(({ isReady }) => isReady).map((executor) => executor.attached(this.#chain)));
+  }
+
+  /** Whether an executor is up and has taken up the chain's memory. */
+  isAble(executor: Executor): boolean {
+    return executor.isReady && executor.isAttached(this.#chain);
+  }
+
   /** Lets executors run the groups of a window, which begins with the staged transaction at `from`, and takes over what comes of it. */
   async window(
     run: EngineRun,
@@ -46,12 +63,12 @@ export class HandOver {
     writePlan(job, groups, size, (index) => run.recordAt(staged, from + index));
     job.head[HEAD.block] = run.blockRecord;
     const notice = {
-      ...{ chain: this.#chain, memory: this.#engine.memory, job: this.#jobAt, capacity: MOST_WINDOW, block: this.#block },
+      ...{ chain: this.#chain, job: this.#jobAt, capacity: MOST_WINDOW, block: this.#block },
       hardfork: hardforkNumber(run.context.hardfork),
     };
     for (const executor of executors) this.#holders.add(executor);
-    return this.#engine.leavingWorld(async () => {
-      await Promise.all(executors.map((executor) => executor.start(notice)));
+    return this.#engine.leavingWorld(() => {
+      for (const executor of executors) executor.start(notice);
       return new Window(run, staged, from, job, executors, groups).walk();
     });
   }

@@ -1,13 +1,21 @@
-/** The first transactions of a block are executed here, some at a time: the middle time tells what such a block's transactions take. */
+/**
+ * The first transactions of a block are executed here, some at a time, until they are enough or took so many milliseconds: the middle time tells
+ * what such a block's transactions take.
+ */
 export const SAMPLE_PART = 4;
 export const SAMPLE = 4 * SAMPLE_PART;
+const SAMPLE_TIME = 2;
 
 /** How many transactions a window may hold. */
 export const LEAST_WINDOW = 32;
 export const MOST_WINDOW = 8192;
 
-/** Work that is worth handing over, in milliseconds of all that is left. */
+/**
+ * Work that is worth handing over, in milliseconds of all that is left. Before any window of a chain gained, and after one that did not: nothing is
+ * known of what conflicts, executors touch their memory for the first time, and code for windows is not compiled yet.
+ */
 const LEAST_WORK = 2;
+const LEAST_UNPROVEN_WORK = 16;
 
 /** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
 const HANDING_OVER = 0.003;
@@ -28,11 +36,11 @@ const MOST_PENALTY = PENALTY ** 5;
 /** The same after plans in which most transactions would wait for each other: to plan costs less than to hand over. */
 const MOST_PENALTY_OF_PLANS = PENALTY ** 3;
 
-/** What is left of a block, and what its transactions so far were like. */
+/** What is left of a block. */
 export interface Rest {
   readonly transactions: number;
-  /** Milliseconds that one takes. */
-  readonly time: number;
+  /** Milliseconds that they are likely to take. */
+  readonly work: number;
   /** Locations that one touches. */
   readonly accesses: number;
 }
@@ -51,6 +59,7 @@ export interface WindowCourse {
 export class Pace {
   readonly #isEager: boolean;
   #windowTime = FIRST_WINDOW_TIME;
+  #leastWork = LEAST_UNPROVEN_WORK;
   #penalty = 1;
   /** How many transactions are to go one by one, in this block and the next ones. */
   #alone = 0;
@@ -64,11 +73,21 @@ export class Pace {
     this.#windowTime = FIRST_WINDOW_TIME;
   }
 
+  /** Whether what was executed of a block tells what its transactions take: so many, in so many milliseconds. */
+  isSampled(transactions: number, milliseconds: number): boolean {
+    return transactions >= SAMPLE || milliseconds >= SAMPLE_TIME;
+  }
+
+  /** Whether a closer look at what is left is worth its time: it would take at most so many milliseconds. */
+  mayPay(work: number): boolean {
+    return this.#isEager || (this.#alone === 0 && work >= this.#leastWork);
+  }
+
   /** How many transactions the next window should hold; 0 where none pays. */
-  windowSize({ transactions, time, accesses }: Rest, executors: number): number {
+  windowSize({ transactions, work, accesses }: Rest, executors: number): number {
+    const time = work / transactions;
     const leastTime = LEAST_GAIN * (HANDING_OVER + TAKING_OVER_ACCESS * accesses);
-    const pays = this.#alone === 0 && time >= leastTime && time * transactions >= LEAST_WORK;
-    if (!pays && !this.#isEager) return 0;
+    if (!this.#isEager && (time < leastTime || !this.mayPay(work))) return 0;
     const wanted = Math.ceil((this.#windowTime * executors) / time);
     return Math.min(transactions, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, wanted)));
   }
@@ -87,6 +106,7 @@ export class Pace {
   windowWent({ transactions, repeated, isInVain, isSlow }: WindowCourse): void {
     this.#windowTime = repeated > MOST_REPEATED * transactions ? this.#windowTime / 2 : this.#windowTime * GROWTH;
     const wasWrong = isInVain || isSlow;
+    this.#leastWork = wasWrong ? LEAST_UNPROVEN_WORK : LEAST_WORK;
     this.#penalty = wasWrong ? Math.min(PENALTY * this.#penalty, MOST_PENALTY) : 1;
     this.#alone = wasWrong ? this.#penalty * LEAST_WINDOW : 0;
   }

@@ -5,12 +5,13 @@ import type { EncodedTransaction } from "../execution/block-engine.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { BlockRecord, type MiningRecord } from "./block-record.ts";
 import { ConflictMemory } from "./conflict-memory.ts";
-import { type Executor, executorPool } from "./executor-pool.ts";
+import type { Executor } from "./executor.ts";
+import { executorPool } from "./executor-pool.ts";
 import { Foresight } from "./foresight.ts";
 import { HandOver } from "./hand-over.ts";
 import { learnFromSample, learnFromWindow } from "./lessons.ts";
 import type { MiningOptions } from "./mining-options.ts";
-import { LEAST_WINDOW, Pace, type Rest, SAMPLE, SAMPLE_PART } from "./pace.ts";
+import { LEAST_WINDOW, Pace, SAMPLE, SAMPLE_PART } from "./pace.ts";
 import { Planner } from "./planner.ts";
 import type { Expectations } from "./prediction-score.ts";
 import { OWNER, sharedNow } from "./shared-job.ts";
@@ -58,7 +59,7 @@ export class ParallelMiner {
   expect(transaction: Transaction, waiting: number): void {
     const { strategy, minTransactions } = this.#options;
     if (strategy === "sequential" || waiting < minTransactions || transaction.gasLimit < LEAST_GAS) return;
-    executorPool.prepare(this.#width(waiting));
+    this.#handOver.expect(this.#width(waiting));
     if (strategy === "access-sets") this.#foresight.expect(transaction);
   }
 
@@ -112,8 +113,8 @@ export class ParallelMiner {
       const executed = this.#sequentially(run, staged, done, Math.min(part, size - done), record);
       done += executed.done;
       if (executed.stop !== undefined) return { ...executed, done };
-      if (done < SAMPLE) continue;
-      if (this.#pace.windowSize(restOf(size - done, run, record), 1) > 0) return { done };
+      if (!this.#pace.isSampled(done, done * record.typicalTime)) continue;
+      if (this.#windowSize(run, staged, done, 1, record) > 0) return { done };
       // Looking costs something, too.
       part = Math.max(LEAST_WINDOW, 4 * part);
     }
@@ -128,18 +129,18 @@ export class ParallelMiner {
     record: BlockRecord,
   ): Promise<Executed> {
     const size = staged.transactions.length;
+    await this.#handOver.attach(executors, this.#options.isEager === true);
     if (this.#options.strategy === "access-sets") await this.#foresight.openBlock();
     let done = from;
     let alone = LEAST_WINDOW;
     while (done < size) {
-      const able = executors.filter(({ isReady }) => isReady);
-      const window = able.length === 0 ? 0 : this.#pace.windowSize(restOf(size - done, run, record), able.length);
+      const able = executors.filter((executor) => this.#handOver.isAble(executor));
+      const window = able.length === 0 ? 0 : this.#windowSize(run, staged, done, able.length, record);
       const executed = window === 0 ? undefined : await this.#inWindow(run, staged, done, window, able, record);
       const { done: more, stop } =
         executed ?? this.#sequentially(run, staged, done, Math.min(Math.max(window, alone), size - done), record);
       done += more;
       if (stop !== undefined) return { done, stop };
-      // Looking costs something, too.
       if (executed === undefined) alone *= 4;
     }
     return { done };
@@ -173,6 +174,14 @@ export class ParallelMiner {
     return outcome;
   }
 
+  /** How many of the transactions that are left should be handed over next; 0 where that does not pay. */
+  #windowSize(run: EngineRun, { transactions }: StagedTransactions, from: number, executors: number, record: BlockRecord): number {
+    const [left, time] = [transactions.length - from, record.typicalTime];
+    if (!this.#pace.mayPay(left * time)) return 0;
+    const work = this.#memory.workOf(transactions, from, time);
+    return this.#pace.windowSize({ transactions: left, work, accesses: run.meanAccesses(SAMPLE) }, executors);
+  }
+
   #count(lost: number): void {
     this.#lostInARow = lost === 0 ? 0 : this.#lostInARow + lost;
     if (lost === 0) return;
@@ -187,10 +196,4 @@ export class ParallelMiner {
     this.#pace.wentAlone(executed.done);
     return executed;
   }
-}
-
-/** What is left of a block, by its last transactions so far. */
-function restOf(transactions: number, run: EngineRun, record: BlockRecord): Rest {
-  const last = Array.from({ length: Math.min(run.count, SAMPLE) }, (_, index) => run.accessCount(run.count - 1 - index));
-  return { transactions, time: record.typicalTime, accesses: last.reduce((sum, count) => sum + count, 0) / last.length };
 }

@@ -1,4 +1,4 @@
-import type { Executor } from "./executor-pool.ts";
+import type { Executor } from "./executor.ts";
 import { HEAD } from "./shared-job.ts";
 
 /** How often a missing outcome is looked for at once, and then how long the thread sleeps for one before it goes back to its other work. */

@@ -3,9 +3,9 @@ import { HARDFORKS } from "../execution/block-context.ts";
 
 /** Words that a pool and one of its executors share, by index. */
 export const CONTROL = {
-  /** Rises by one for each job: what the executor waits on. */
-  command: 0,
-  /** The last command that it is done with. */
+  /** Rises with each job, and with each message that is not to wait for one: what the executor waits on. */
+  bell: 0,
+  /** The last job that it is done with. */
   done: 1,
   /** The job: of which chain, where it lies in that one's memory, and for how many transactions there is room. */
   chain: 2,
@@ -16,7 +16,10 @@ export const CONTROL = {
   hardfork: 6,
   /** Not 0 once the thread waits for its first job. */
   isReady: 7,
-  words: 8,
+  /** Jobs that it was given so far, and chains whose memory it has taken up so far. */
+  jobs: 8,
+  attachments: 9,
+  words: 10,
 } as const;
 
 /** What an executor starts with. */

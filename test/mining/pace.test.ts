@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { Pace, type WindowCourse } from "../../src/mining/pace.ts";
+
+const GOOD: WindowCourse = { transactions: 100, repeated: 0, isInVain: false, isSlow: false };
+
+describe("how much of a block is handed over", () => {
+  const short = { transactions: 100, work: 8, accesses: 4 };
+  const long = { transactions: 100, work: 80, accesses: 4 };
+
+  it("is nothing of short blocks, until windows of the chain were seen to gain", () => {
+    const pace = new Pace(false);
+    expect(pace.mayPay(short.work)).to.equal(false);
+    expect(pace.windowSize(short, 2)).to.equal(0);
+    expect(pace.windowSize(long, 2)).to.be.greaterThan(0);
+    pace.windowWent(GOOD);
+    expect(pace.windowSize(short, 2)).to.equal(100);
+  });
+
+  for (const wrong of ["isInVain", "isSlow"] as const) {
+    it(`is nothing of short blocks again after a window that was ${wrong === "isSlow" ? "slow" : "in vain"}`, () => {
+      const pace = new Pace(false);
+      pace.windowWent(GOOD);
+      pace.windowWent({ ...GOOD, [wrong]: true });
+      expect(pace.windowSize(long, 2)).to.equal(0);
+      pace.wentAlone(1_000);
+      expect(pace.windowSize(short, 2)).to.equal(0);
+      expect(pace.windowSize(long, 2)).to.be.greaterThan(0);
+    });
+  }
+
+  it("is nothing of transactions that are executed faster than their results are taken over", () => {
+    expect(new Pace(false).windowSize({ transactions: 100_000, work: 100, accesses: 4 }, 2)).to.equal(0);
+  });
+
+  it("is told by sixteen transactions, or by fewer that take long", () => {
+    const pace = new Pace(false);
+    expect(pace.isSampled(12, 0.1)).to.equal(false);
+    expect(pace.isSampled(16, 0.1)).to.equal(true);
+    expect(pace.isSampled(4, 3)).to.equal(true);
+  });
+
+  it("is always something where it need not pay", () => {
+    const eager = new Pace(true);
+    eager.windowWent({ ...GOOD, isInVain: true });
+    expect(eager.windowSize({ transactions: 3, work: 0.001, accesses: 4 }, 2)).to.equal(3);
+  });
+});
