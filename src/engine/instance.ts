@@ -182,6 +182,11 @@ export class EngineInstance {
     this.bytes.write(hex.slice(2), pointer, "hex");
   }
 
+  /** Whether the open block lets code be of any length. */
+  get isCodeUnlimited(): boolean {
+    return this.view.getUint32(this.exports.blockRecord() + BLOCK.unlimitedCode, true) !== 0;
+  }
+
   /** Opens the block whose record another instance wrote. */
   copyBlock(record: number): void {
     const own = this.exports.blockRecord();

@@ -6,3 +6,6 @@ export const NO_GAS_CAP = 2n ** 64n - 1n;
 
 /** The most bytes that a contract's creation may consist of since Shanghai (EIP-3860). */
 export const INIT_CODE_LIMIT = 49_152;
+
+/** The most bytes that a contract's code may consist of (EIP-170). */
+export const CODE_LIMIT = 24_576;

@@ -71,8 +71,12 @@ const EXPONENTIATIONS = [1n, 1025n, 2n ** 64n - 1n, 2n ** 64n].flatMap((length) 
 
 function exponentiation(lengths: readonly bigint[], gas: number): Request {
   const header = lengths.flatMap((length, index) => [length, 32 * index, "MSTORE"] as const);
-  const data = assemble(...header, 0, 0, 100, 0, 0, 5, gas, "CALL");
-  return ask("debug_traceCall", { data, gas: "0xf4240" }, "latest", { tracer: "callTracer" });
+  return trace(1_000_000, ...header, 0, 0, 100, 0, 0, 5, gas, "CALL");
+}
+
+/** What a creation does, call by call. */
+function trace(gas: number, ...code: readonly Part[]): Request {
+  return ask("debug_traceCall", { data: assemble(...code), gas: `0x${gas.toString(16)}` }, "latest", { tracer: "callTracer" });
 }
 
 const FOUND: readonly Found[] = [
@@ -211,6 +215,17 @@ const FOUND: readonly Found[] = [
     config: { hardfork },
     requests: [199, 499, 0xffff].flatMap((gas) => EXPONENTIATIONS.map((lengths) => exponentiation(lengths, gas))),
   })),
+  ...(["berlin", "london", "osaka"] as const).flatMap((hardfork) =>
+    [true, false].map((allowUnlimitedContractSize) => ({
+      title: `why code is not kept is told (${hardfork}, ${allowUnlimitedContractSize ? "of any" : "of limited"} length)`,
+      config: { hardfork, allowUnlimitedContractSize },
+      requests: [0, 24_576, 24_577, 49_153].flatMap((length) => [
+        ...[100_000, 6_000_000].map((gas) => trace(gas, 0xef, 0, "MSTORE8", length, 1, "RETURN")),
+        ...[100_000, 6_000_000].map((gas) => trace(gas, 0xef, 0, "MSTORE8", length, 0, "RETURN")),
+        ...[100_000, 400_000].map((gas) => trace(gas, length, 0, 0, "CREATE", "ISZERO", "ISZERO", 0, 1, "CREATE")),
+      ]),
+    })),
+  ),
   ...[true, false].map((throwOnCallFailures) => ({
     title: `an estimate's failure on block 0 is told by that of a call in it (throwOnCallFailures: ${throwOnCallFailures})`,
     config: { throwOnCallFailures },

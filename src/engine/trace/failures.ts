@@ -1,5 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
-import type { Hardfork } from "../../execution/block-context.ts";
+import { type Hardfork, isAtLeast } from "../../execution/block-context.ts";
+import { CODE_LIMIT } from "../../execution/limits.ts";
 import type { EngineInstance } from "../instance.ts";
 import { FRAME, WORD_BYTES } from "../memory-map.ts";
 import { announcesTooMuch, MODEXP } from "../precompiles/modexp.ts";
@@ -9,7 +10,6 @@ import { expansionGas, type FailedStep, type HaltReason, memoryGas } from "./hal
 import type { Step } from "./struct-logs.ts";
 
 const RETURN = 0xf3;
-const CODE_LIMIT = 24576;
 const RESERVED_BYTE = 0xef;
 
 /** Above all precompiled contracts. */
@@ -40,9 +40,9 @@ export function depositFailure(engine: EngineInstance, step: Step): HaltReason |
   const [offset, length] = [Number(operand(0)), Number(operand(1))];
   const end = length === 0 ? 0 : offset + length;
   if (memoryGas(Math.max(end, memorySize)) - memoryGas(memorySize) > step.gas) return undefined;
+  if (length > CODE_LIMIT && !engine.isCodeUnlimited) return "CreateContractSizeLimit";
   const isReserved = length > 0 && offset < memorySize && engine.bytes[step.memory + offset] === RESERVED_BYTE;
-  if (isReserved) return "CreateContractStartingWithEF";
-  return length > CODE_LIMIT ? "CreateContractSizeLimit" : "OutOfGas";
+  return isReserved && isAtLeast(engine.hardfork, "london") ? "CreateContractStartingWithEF" : "OutOfGas";
 }
 
 /** Why a precompiled contract failed. */

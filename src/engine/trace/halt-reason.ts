@@ -43,6 +43,12 @@ export interface FailedStep {
   operand(index: number): bigint;
 }
 
+/** What of the block decides which instructions may do what. */
+interface Rules {
+  readonly hardfork: Hardfork;
+  readonly isCodeUnlimited: boolean;
+}
+
 const STACK_LIMIT = 1024;
 const SENTRY = 2300;
 /** Memory never reaches so far, whatever the gas. */
@@ -52,9 +58,9 @@ const FARTHEST = 2n ** 64n - 1n;
 const OPCODE = { CALL: 0xf1, JUMP: 0x56, JUMPI: 0x57, RETURNDATACOPY: 0x3e, SSTORE: 0x55, TSTORE: 0x5d, CREATE: 0xf0, CREATE2: 0xf5, INVALID: 0xfe, SELFDESTRUCT: 0xff } as const; // prettier-ignore
 
 /** Why an instruction failed, told from what it found, and the gas that it had taken by then. */
-export function haltOf(step: FailedStep, hardfork: Hardfork): { readonly reason: HaltReason; readonly gasCost: number } {
+export function haltOf(step: FailedStep, rules: Rules): { readonly reason: HaltReason; readonly gasCost: number } {
   const gas = instructionOf(step.opcode)?.gas ?? 0;
-  const reason = ruleBroken(step, hardfork);
+  const reason = ruleBroken(step, rules);
   if (reason !== undefined) return { reason, gasCost: gas };
   if (gas > step.gas) return { reason: "OutOfGas", gasCost: step.gas };
   const lack = lackOfGas(step, gas);
@@ -62,7 +68,7 @@ export function haltOf(step: FailedStep, hardfork: Hardfork): { readonly reason:
 }
 
 /** The rule other than gas that an instruction broke. Rules that look at operands come after the constant part of the price. */
-function ruleBroken(step: FailedStep, hardfork: Hardfork): HaltReason | undefined {
+function ruleBroken(step: FailedStep, { hardfork, isCodeUnlimited }: Rules): HaltReason | undefined {
   const { opcode, gas, height } = step;
   const instruction = instructionOf(opcode);
   if (opcode === OPCODE.INVALID) return "InvalidFEOpcode";
@@ -80,7 +86,8 @@ function ruleBroken(step: FailedStep, hardfork: Hardfork): HaltReason | undefine
   if (!isReadable && step.operand(2) <= FARTHEST) return "OutOfOffset";
   if (opcode === OPCODE.SSTORE && gas <= SENTRY) return "ReentrancySentryOOG";
   const isCreate = opcode === OPCODE.CREATE || opcode === OPCODE.CREATE2;
-  return isCreate && step.operand(2) > INIT_CODE_LIMIT && step.operand(2) <= FARTHEST ? "CreateInitCodeSizeLimit" : undefined;
+  const isLimited = isCreate && isAtLeast(hardfork, "shanghai") && !isCodeUnlimited;
+  return isLimited && step.operand(2) > INIT_CODE_LIMIT && step.operand(2) <= FARTHEST ? "CreateInitCodeSizeLimit" : undefined;
 }
 
 /** How many operands an instruction takes before its memory is paid for, if not all. */

@@ -194,7 +194,7 @@ export class TransactionRecorder implements TraceListener {
     if (step === undefined) return precompileFailure(frame, this.#engine.hardfork);
     const deposit = isCreation(frame) ? depositFailure(this.#engine, step) : undefined;
     if (deposit !== undefined) return deposit;
-    const { reason, gasCost } = haltOf(found(this.#engine, step), this.#engine.hardfork);
+    const { reason, gasCost } = haltOf(found(this.#engine, step), this.#engine);
     const unreached = unreachedCall(this.#engine, step, reason);
     if (unreached !== undefined) this.#unreached.push(unreached);
     if (log !== undefined) this.structLogs?.fail(log, step, frame.self, reason, gasCost);
