@@ -2,11 +2,20 @@ import { RLP } from "@ethereumjs/rlp";
 import type { Hex } from "../access/hex.ts";
 import type { AccessListEntry, Authorization } from "../execution/transaction.ts";
 import { invalidParameters } from "../errors/rpc-error.ts";
+import type { SignedHash } from "../engine/precompiles/ecrecover.ts";
 import { keccak256, keccakHex, toQuantityBytes } from "./bytes.ts";
 import { RlpReader } from "./rlp-reader.ts";
 import { verifySidecar } from "./sidecar.ts";
 import { recoverAddress } from "./signature.ts";
 import type { SignedTransaction } from "./signed-transaction.ts";
+
+/** A transaction as its bytes tell it. They do not tell its sender, who is whoever signed the hash. */
+export interface UnattributedTransaction {
+  /** Undefined where it cannot be anybody's. */
+  readonly signature: SignedHash | undefined;
+  /** The transaction as one of that sender's. @throws RpcError where the sidecar of its blobs is not valid */
+  of(sender: Hex): SignedTransaction;
+}
 
 /**
  * Decodes a transaction as eth_sendRawTransaction takes it, and recovers its sender. Blob transactions come with their sidecar, which is
@@ -15,15 +24,27 @@ import type { SignedTransaction } from "./signed-transaction.ts";
  * @throws RpcError in EDR's words, also for a signature that is not valid.
  */
 export function decodeTransaction(bytes: Uint8Array): SignedTransaction {
+  const transaction = readTransaction(bytes);
+  return attribute(transaction, transaction.signature && recoverAddress(transaction.signature));
+}
+
+/** Decodes a transaction up to its sender. @throws RpcError in EDR's words */
+export function readTransaction(bytes: Uint8Array): UnattributedTransaction {
   const [type] = bytes;
   if (type === undefined) throw invalidParameters("input too short");
-  if (type >= 0xc0) return decodeLegacy(new RlpReader(bytes));
-  if (type === 1 || type === 2 || type === 4) return decodeTyped(new RlpReader(bytes, 1), type);
-  if (type === 3) return decodePooledBlobs(new RlpReader(bytes, 1));
+  if (type >= 0xc0) return readLegacy(new RlpReader(bytes));
+  if (type === 1 || type === 2 || type === 4) return readTyped(new RlpReader(bytes, 1), type);
+  if (type === 3) return readPooledBlobs(new RlpReader(bytes, 1));
   throw invalidParameters(`Invalid transaction type ${type}.`);
 }
 
-function decodeLegacy(reader: RlpReader): SignedTransaction {
+/** The transaction of a sender; undefined stands for a signature that is not valid. @throws RpcError in EDR's words */
+export function attribute(transaction: UnattributedTransaction, sender: Hex | undefined): SignedTransaction {
+  if (sender === undefined) throw invalidParameters("Invalid Signature");
+  return transaction.of(sender);
+}
+
+function readLegacy(reader: RlpReader): UnattributedTransaction {
   const end = reader.list();
   const start = reader.position;
   const nonce = reader.quantity(8);
@@ -34,23 +55,26 @@ function decodeLegacy(reader: RlpReader): SignedTransaction {
   const data = reader.data();
   const signed = reader.bytes.subarray(start, reader.position);
   const v = reader.quantity(8);
-  const { r, s, compact } = readSignature(reader);
+  const compact = new Uint8Array(64);
+  const [r, s] = [reader.word(compact, 32), reader.word(compact, 64)];
   reader.end(start, end);
 
   const isProtected = v >= 35n;
   const chainId = isProtected ? (v - 35n) / 2n : undefined;
-  const yParity = isProtected ? Number((v - 1n) % 2n) : [0n, 27n].includes(v) ? 0 : [1n, 28n].includes(v) ? 1 : undefined;
+  const parity = isProtected ? Number((v - 1n) % 2n) : [0n, 27n].includes(v) ? 0 : [1n, 28n].includes(v) ? 1 : undefined;
   const domain = chainId === undefined ? [] : [toQuantityBytes(chainId), EMPTY_STRING, EMPTY_STRING].map((item) => RLP.encode(item));
-  const from = sender(keccak256(asList(Buffer.concat([signed, ...domain]))), compact, yParity);
   const raw = reader.bytes.subarray(0, end);
   return {
-    ...{ hash: keccakHex(raw), type: 0, from, nonce, gasLimit, value, data, gasPrice, v, r, s, raw, isImpersonated: false },
-    ...(to !== undefined && { to }),
-    ...(chainId !== undefined && { chainId }),
+    signature: parity === undefined ? undefined : signatureOf(asList(Buffer.concat([signed, ...domain])), compact, parity === 0 ? 0 : 1),
+    of: (from) => ({
+      ...{ hash: keccakHex(raw), type: 0, from, nonce, gasLimit, value, data, gasPrice, v, r, s, raw, isImpersonated: false },
+      ...(to !== undefined && { to }),
+      ...(chainId !== undefined && { chainId }),
+    }),
   };
 }
 
-function decodeTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): SignedTransaction {
+function readTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): UnattributedTransaction {
   const envelope = reader.position;
   const end = reader.list();
   const start = reader.position;
@@ -63,32 +87,43 @@ function decodeTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): SignedTransaction 
   const value = reader.quantity(32);
   const data = reader.data();
   const accessList = reader.items(() => readAccess(reader));
-  const extra = type === 3 ? readBlobs(reader) : type === 4 ? { authorizationList: reader.items(() => readAuthorization(reader)) } : {};
+  const extra =
+    type === 3 ? readBlobs(reader) : type === 4 ? { authorizationList: reader.items(() => readAuthorization(reader)) } : undefined;
   const signed = reader.bytes.subarray(start, reader.position);
   const yParity = reader.bit();
-  const { r, s, compact } = readSignature(reader);
+  const compact = new Uint8Array(64);
+  const [r, s] = [reader.word(compact, 32), reader.word(compact, 64)];
   reader.end(start, end);
 
-  const from = sender(keccak256(asList(signed, type)), compact, yParity);
   const raw = envelope === 1 ? reader.bytes.subarray(0, end) : Buffer.concat([Uint8Array.of(type), reader.bytes.subarray(envelope, end)]);
   return {
-    ...{ hash: keccakHex(raw), type, from, chainId, nonce, ...fees, gasLimit, value, data, accessList, ...extra },
-    ...{ v: BigInt(yParity), r, s, raw, isImpersonated: false },
-    ...(to !== undefined && { to }),
+    signature: signatureOf(asList(signed, type), compact, yParity),
+    of: (from) => ({
+      ...{ hash: keccakHex(raw), type, from, chainId, nonce, ...fees, gasLimit, value, data, accessList },
+      ...{ v: BigInt(yParity), r, s, raw, isImpersonated: false },
+      ...extra,
+      ...(to !== undefined && { to }),
+    }),
   };
 }
 
 /** The form in which blob transactions are sent: [transaction, blobs, commitments, proofs], with one proof a blob. */
-function decodePooledBlobs(reader: RlpReader): SignedTransaction {
+function readPooledBlobs(reader: RlpReader): UnattributedTransaction {
   const end = reader.list();
   const start = reader.position;
-  const transaction = decodeTyped(reader, 3);
-  const [blobs, commitments, proofs] = [131_072, 48, 48].map((length) => reader.items(() => reader.fixed(length)));
-  reader.end(start, end);
-  if (!verifySidecar(transaction.blobVersionedHashes ?? [], { blobs: blobs ?? [], commitments: commitments ?? [], proofs: proofs ?? [] })) {
-    throw invalidParameters("Failed to RLP decode Eip4844PooledTransaction.");
-  }
-  return transaction;
+  const { signature, of } = readTyped(reader, 3);
+  return {
+    signature,
+    of: (sender) => {
+      const transaction = of(sender);
+      const [blobs = [], commitments = [], proofs = []] = [131_072, 48, 48].map((length) => reader.items(() => reader.fixed(length)));
+      reader.end(start, end);
+      if (!verifySidecar(transaction.blobVersionedHashes ?? [], { blobs, commitments, proofs })) {
+        throw invalidParameters("Failed to RLP decode Eip4844PooledTransaction.");
+      }
+      return transaction;
+    },
+  };
 }
 
 function readBlobs(reader: RlpReader): { maxFeePerBlobGas: bigint; blobVersionedHashes: Hex[] } {
@@ -112,29 +147,27 @@ function readAuthorization(reader: RlpReader): Authorization {
   return { chainId, address, nonce, yParity, r, s };
 }
 
-/** The two numbers of a signature, and both as words in a row. */
-function readSignature(reader: RlpReader): { readonly r: bigint; readonly s: bigint; readonly compact: Uint8Array } {
-  const compact = new Uint8Array(64);
-  const read = (end: number): bigint => {
-    const value = reader.quantity(32);
-    const digits = reader.last;
-    compact.set(digits, end - digits.length);
-    return value;
-  };
-  return { r: read(32), s: read(64), compact };
+function signatureOf(encoded: Uint8Array, compact: Uint8Array, yParity: 0 | 1): SignedHash {
+  return { hash: keccak256(encoded), compact, yParity };
 }
 
-function sender(hash: Uint8Array, compact: Uint8Array, yParity: number | undefined): Hex {
-  const address = yParity === undefined ? undefined : recoverAddress(hash, { compact, yParity: yParity === 0 ? 0 : 1 });
-  if (address === undefined) throw invalidParameters("Invalid Signature");
-  return address;
-}
+/** The longest prefix of a list, and a byte of a type before it. */
+const MOST_PREFIX = 10;
 
 /** Puts a list's prefix, and a transaction's type, before content that is encoded already. */
 function asList(content: Uint8Array, type?: number): Uint8Array {
-  const length = toQuantityBytes(BigInt(content.length));
-  const prefix = content.length < 56 ? [0xc0 + content.length] : [0xf7 + length.length, ...length];
-  return Buffer.concat([Uint8Array.from(type === undefined ? prefix : [type, ...prefix]), content]);
+  const { length } = content;
+  const bytes = Buffer.allocUnsafe(MOST_PREFIX + length);
+  let at = 0;
+  if (type !== undefined) bytes[at++] = type;
+  if (length < 56) bytes[at++] = 0xc0 + length;
+  else {
+    const size = Math.ceil((32 - Math.clz32(length)) / 8);
+    bytes[at++] = 0xf7 + size;
+    at = bytes.writeUIntBE(length, at, size);
+  }
+  bytes.set(content, at);
+  return bytes.subarray(0, at + length);
 }
 
 function word(value: bigint): Hex {

@@ -1,11 +1,12 @@
 import type { Hex } from "../access/hex.ts";
 import { invalidParameters } from "../errors/rpc-error.ts";
-import { toHex, toQuantity } from "./bytes.ts";
 
 const EMPTY_STRING = 0x80;
 const EMPTY_LIST = 0xc0;
 /** Content from this length on has its length written out. */
 const LONG = 56;
+/** Numbers of more bytes may be beyond what a JavaScript number holds exactly. */
+const EXACT_BYTES = 6;
 
 /**
  * Reads RLP front to back, without making objects for what it passes. It takes canonical encodings only, so what it has read is what an
@@ -14,7 +15,6 @@ const LONG = 56;
 export class RlpReader {
   readonly bytes: Buffer;
   position: number;
-  #lastLength = 0;
   /** Nothing may be read from here on: the end of the bytes, or of the innermost list that `items` reads. */
   #limit: number;
 
@@ -48,36 +48,28 @@ export class RlpReader {
     return items;
   }
 
-  string(): Buffer {
-    const [isList, length] = this.#header();
-    if (isList) throw invalidParameters("unexpected list");
-    this.position += length;
-    this.#lastLength = length;
-    return this.last;
-  }
-
-  /** The content of the string that was read last, be it as a number. */
-  get last(): Buffer {
-    return this.bytes.subarray(this.position - this.#lastLength, this.position);
-  }
-
   data(): Hex {
-    return toHex(this.string());
+    return this.#hex(this.#string());
   }
 
   /** A string of a fixed length. */
   fixed(length: number): Hex {
-    const string = this.string();
-    if (string.length !== length) throw invalidParameters("unexpected length");
-    return toHex(string);
+    const start = this.#string();
+    if (this.position - start !== length) throw invalidParameters("unexpected length");
+    return this.#hex(start);
   }
 
   /** A number that fits into the given bytes. */
   quantity(size: number): bigint {
-    const string = this.string();
-    if (string.length > size) throw invalidParameters("overflow");
-    if (string[0] === 0) throw invalidParameters("leading zero");
-    return toQuantity(string);
+    return this.#quantity(this.#string(), size);
+  }
+
+  /** A number that fits into a word of 32 bytes, which is also written into `words` to end at `end`. */
+  word(words: Uint8Array, end: number): bigint {
+    const start = this.#string();
+    const value = this.#quantity(start, 32);
+    this.bytes.copy(words, end - (this.position - start), start, this.position);
+    return value;
   }
 
   bit(): 0 | 1 {
@@ -91,6 +83,34 @@ export class RlpReader {
     if (this.#peek() !== EMPTY_STRING) return this.fixed(20);
     this.position++;
     return undefined;
+  }
+
+  /** Moves past a string, and gives where its content starts. */
+  #string(): number {
+    const [isList, length] = this.#header();
+    if (isList) throw invalidParameters("unexpected list");
+    const start = this.position;
+    this.position += length;
+    return start;
+  }
+
+  /** The bytes from `start` up to the position as hexadecimal: without a buffer of their own, which costs more than all else here. */
+  #hex(start: number): Hex {
+    return `0x${this.bytes.toString("hex", start, this.position)}`;
+  }
+
+  #quantity(start: number, size: number): bigint {
+    const length = this.position - start;
+    if (length > size) throw invalidParameters("overflow");
+    if (length > 0 && this.bytes[start] === 0) throw invalidParameters("leading zero");
+    return length <= EXACT_BYTES ? BigInt(this.#number(start)) : BigInt(this.#hex(start));
+  }
+
+  /** The few bytes from `start` up to the position as a number. */
+  #number(start: number): number {
+    let value = 0;
+    for (let at = start; at < this.position; at++) value = value * 256 + (this.bytes[at] ?? 0);
+    return value;
   }
 
   /** Whether a list comes next, and the length of the next item's content; moves to that content. */
@@ -110,8 +130,8 @@ export class RlpReader {
     const end = this.position + size;
     if (end > this.#limit) throw invalidParameters("input too short");
     if (this.#peek() === 0) throw invalidParameters("leading zero");
-    const length = Number(toQuantity(this.bytes.subarray(this.position, end)));
-    this.position = end;
+    let length = 0;
+    for (; this.position < end; this.position++) length = length * 256 + (this.bytes[this.position] ?? 0);
     if (length < LONG) throw invalidParameters("non-canonical size");
     return length;
   }

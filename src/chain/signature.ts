@@ -1,24 +1,30 @@
 import { createECDH } from "node:crypto";
 import type * as Secp256k1 from "@noble/curves/secp256k1.js";
 import type { Hex } from "../access/hex.ts";
-import { nativeRecovery, portableRecovery } from "../engine/precompiles/ecrecover.ts";
+import { recoverPublicKey, type SignedHash } from "../engine/precompiles/ecrecover.ts";
 import { attempt, lazily, loadModule } from "../engine/precompiles/lazy.ts";
 import { keccak256, toBytes, toHex } from "./bytes.ts";
 
 /** A signature on secp256k1; r and s as 64 bytes in a row. */
-export interface Signature {
-  readonly compact: Uint8Array;
-  readonly yParity: 0 | 1;
-}
+export type Signature = Omit<SignedHash, "hash">;
 
 /** Half of the curve's order: a valid transaction's s is not above it (EIP-2). */
 const HALF_ORDER = toBytes("0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0");
 
 /** The address whose key signed a hash; undefined where the signature is not valid, or its s above half of the order (EIP-2). */
-export function recoverAddress(hash: Uint8Array, { compact, yParity }: Signature): Hex | undefined {
-  if (Buffer.compare(compact.subarray(32), HALF_ORDER) > 0) return undefined;
-  const publicKey = recoverPublicKey()(hash, compact, yParity);
-  return publicKey === undefined ? undefined : toHex(keccak256(publicKey.subarray(1)).subarray(12));
+export function recoverAddress(signed: SignedHash): Hex | undefined {
+  const publicKey = isLow(signed) ? recoverPublicKey(signed) : undefined;
+  return publicKey && addressOfPublicKey(publicKey);
+}
+
+/** Whether s is the lower of the two that would do: a transaction's must be (EIP-2). */
+export function isLow({ compact }: Signature): boolean {
+  return Buffer.compare(compact.subarray(32), HALF_ORDER) <= 0;
+}
+
+/** The address of a public key of 65 bytes. */
+export function addressOfPublicKey(publicKey: Uint8Array): Hex {
+  return toHex(keccak256(publicKey.subarray(1)).subarray(12));
 }
 
 /** Signs a hash with a private key of 32 bytes: deterministic (RFC 6979), with the lower s. */
@@ -30,7 +36,7 @@ export function sign(hash: Uint8Array, privateKey: Hex): Signature {
 export function addressOfKey(privateKey: Hex): Hex {
   const pair = createECDH("secp256k1");
   pair.setPrivateKey(toBytes(privateKey));
-  return toHex(keccak256(pair.getPublicKey().subarray(1)).subarray(12));
+  return addressOfPublicKey(pair.getPublicKey());
 }
 
 type SignHash = (hash: Uint8Array, privateKey: Uint8Array) => Signature;
@@ -56,8 +62,6 @@ export function portableSigning(): SignHash {
 interface NativeSecp256k1 {
   ecdsaSign(hash: Uint8Array, privateKey: Uint8Array): { readonly signature: Uint8Array; readonly recid: number };
 }
-
-const recoverPublicKey = lazily(() => nativeRecovery() ?? portableRecovery());
 
 const signHash = lazily(() => nativeSigning() ?? portableSigning());
 

@@ -89,7 +89,7 @@ describe("signatures", () => {
       fc.property(word, (hash) => {
         const { compact, yParity } = portable(toBytes(hash), toBytes(KEY));
         if (native !== undefined) expect(native(toBytes(hash), toBytes(KEY))).to.deep.equal({ compact, yParity });
-        expect(recoverAddress(toBytes(hash), { compact, yParity })).to.equal(new Wallet(KEY).address.toLowerCase());
+        expect(recoverAddress({ hash: toBytes(hash), compact, yParity })).to.equal(new Wallet(KEY).address.toLowerCase());
       }),
       { numRuns: 20 },
     );

@@ -12,14 +12,27 @@ export const ecrecover: Precompile = {
     const fields = slicePadded(input, 0, 128);
     const parity = parityOf(fields.subarray(32, 64));
     if (parity === undefined) return NO_BYTES;
-    const publicKey = recoverPublicKey()(fields.subarray(0, 32), fields.subarray(64, 128), parity);
+    const publicKey = recoverPublicKey({ hash: fields.subarray(0, 32), compact: fields.subarray(64, 128), yParity: parity });
     if (publicKey === undefined) return NO_BYTES;
     const address = keccak256()(publicKey.subarray(1));
     return address.fill(0, 0, 12);
   },
 };
 
-/** A signature's public key: 65 bytes, the first of them the format's mark; undefined where there is none. */
+/** A hash and a signature of it on secp256k1. */
+export interface SignedHash {
+  readonly hash: Uint8Array;
+  /** r and s as 64 bytes in a row. */
+  readonly compact: Uint8Array;
+  readonly yParity: 0 | 1;
+}
+
+/** The public key that signed: 65 bytes, the first of them the format's mark; undefined where there is none. */
+export function recoverPublicKey({ hash, compact, yParity }: SignedHash): Uint8Array | undefined {
+  return recover()(hash, compact, yParity);
+}
+
+/** The same as the libraries have it. */
 export type RecoverPublicKey = (hash: Uint8Array, signature: Uint8Array, parity: 0 | 1) => Uint8Array | undefined;
 
 /** libsecp256k1 as native code, or undefined where it cannot be loaded on this platform. */
@@ -41,7 +54,7 @@ interface NativeSecp256k1 {
   ecdsaRecover(signature: Uint8Array, recoveryId: number, hash: Uint8Array, compressed: boolean): Uint8Array;
 }
 
-const recoverPublicKey = lazily(() => nativeRecovery() ?? portableRecovery());
+const recover = lazily(() => nativeRecovery() ?? portableRecovery());
 
 const keccak256 = lazily(() => (loadModule("@noble/hashes/sha3.js") as typeof Sha3).keccak_256);
 
