@@ -22,9 +22,13 @@ const HANDING_OVER = 0.003;
 const TAKING_OVER_ACCESS = 0.0001;
 const LEAST_GAIN = 2;
 
-/** How long a block's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. */
+/**
+ * How long a chain's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. A
+ * block's first one is so much shorter than that: at the end of each window executors wait for the last of them.
+ */
 const FIRST_WINDOW_TIME = 10;
 const GROWTH = 4;
+const MOST_WINDOW_TIME = FIRST_WINDOW_TIME * GROWTH ** 4;
 
 /** A window of which a greater share was executed again was too long. */
 const MOST_REPEATED = 0.1;
@@ -70,7 +74,7 @@ export class Pace {
   }
 
   openBlock(): void {
-    this.#windowTime = FIRST_WINDOW_TIME;
+    this.#windowTime = Math.max(FIRST_WINDOW_TIME, this.#windowTime / GROWTH);
   }
 
   /** Whether what was executed of a block tells what its transactions take: so many, in so many milliseconds. */
@@ -104,7 +108,8 @@ export class Pace {
   }
 
   windowWent({ transactions, repeated, isInVain, isSlow }: WindowCourse): void {
-    this.#windowTime = repeated > MOST_REPEATED * transactions ? this.#windowTime / 2 : this.#windowTime * GROWTH;
+    const isTooLong = isInVain || repeated > MOST_REPEATED * transactions;
+    this.#windowTime = isTooLong ? this.#windowTime / 2 : Math.min(MOST_WINDOW_TIME, this.#windowTime * GROWTH);
     const wasWrong = isInVain || isSlow;
     this.#leastWork = wasWrong ? LEAST_UNPROVEN_WORK : LEAST_WORK;
     this.#penalty = wasWrong ? Math.min(PENALTY * this.#penalty, MOST_PENALTY) : 1;

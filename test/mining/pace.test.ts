@@ -32,6 +32,22 @@ describe("how much of a block is handed over", () => {
     expect(new Pace(false).windowSize({ transactions: 100_000, work: 100, accesses: 4 }, 2)).to.equal(0);
   });
 
+  it("grows with good windows, over blocks too, and shrinks with those in which much was executed again", () => {
+    const pace = new Pace(false);
+    const endless = { transactions: 100_000, work: 100_000, accesses: 4 };
+    const sizes = [GOOD, GOOD, { ...GOOD, repeated: 50 }].map((course) => {
+      const size = pace.windowSize(endless, 2);
+      pace.windowWent(course);
+      return size;
+    });
+    expect(sizes).to.deep.equal([32, 80, 320]);
+    expect(pace.windowSize(endless, 2)).to.equal(160);
+    pace.openBlock();
+    expect(pace.windowSize(endless, 2)).to.equal(40);
+    pace.openBlock();
+    expect(pace.windowSize(endless, 2)).to.equal(32);
+  });
+
   it("is told by sixteen transactions, or by fewer that take long", () => {
     const pace = new Pace(false);
     expect(pace.isSampled(12, 0.1)).to.equal(false);
