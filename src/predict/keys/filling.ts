@@ -29,14 +29,15 @@ export class Filling implements Parties {
   readonly account: Hex;
   readonly #state: PredictionState;
 
-  constructor(state: PredictionState, { address, caller, origin, value }: Parties, data: CallData) {
+  /** @param account the address, as locations have it */
+  constructor(state: PredictionState, account: Hex, { address, caller, origin, value }: Parties, data: CallData) {
     this.#state = state;
     this.address = address;
     this.caller = caller;
     this.origin = origin;
     this.value = value;
     this.data = data;
-    this.account = toAddress(address);
+    this.account = account;
   }
 
   /** The word of a slot of the call's account, as the state holds it. */

@@ -6,8 +6,10 @@ import type { AnalysedCode, Selector } from "../analysis/analysed-code.ts";
 import type { BackgroundAnalysis } from "../analysis/background-analysis.ts";
 import type { CodeCache } from "../analysis/code-cache.ts";
 import type { PredictionState } from "../predictor.ts";
-import { Filling, HandedData, SentData, toAddress } from "./filling.ts";
+import { type CallData, Filling, HandedData, SentData, toAddress } from "./filling.ts";
 import { type CallKey, type FunctionKeys, functionKeys, knownKeys } from "./function-keys.ts";
+
+const NOTHING: readonly ToldAccess[] = [];
 
 const DEEPEST_CALL = 4;
 /** Locations of one transaction that are told at most. */
@@ -36,7 +38,7 @@ export class KeyPredictor {
   readonly #codes: CodeCache;
   readonly #background: BackgroundAnalysis | undefined;
   /** Codes of accounts, as they were when they were first asked for. */
-  readonly #codeOf = new Map<bigint, AnalysedCode | undefined>();
+  readonly #codeOf = new Map<Hex, AnalysedCode | undefined>();
 
   /** `background` analyses what would take long, for `expect`. */
   constructor(state: PredictionState, codes: CodeCache, background?: BackgroundAnalysis) {
@@ -68,19 +70,26 @@ export class KeyPredictor {
   }
 
   #told({ to, from, value, data }: Transaction, keysOf: KeySource): readonly ToldAccess[] {
+    if (to === undefined) return NOTHING;
+    const sent = new SentData(data);
+    const keys = this.#keysAt(to, sent, keysOf);
+    // Most transactions of a light block: what they are made of is not even looked at.
+    if (keys === undefined) return NOTHING;
     const told: ToldAccess[] = [];
-    if (to === undefined) return told;
     const [address, caller] = [BigInt(to), BigInt(from)];
     const call = { address, caller, origin: caller, value };
-    this.#tell(address, new Filling(this.#state, call, new SentData(data)), keysOf, 0, told);
+    this.#tell(keys, new Filling(this.#state, toAddress(address), call, sent), keysOf, 0, told);
     return told;
   }
 
-  #tell(codeOf: bigint, filling: Filling, keysOf: KeySource, depth: number, told: ToldAccess[]): void {
-    const code = this.#codeAt(codeOf);
-    const keys = code === undefined ? undefined : keysOf(code, filling.data.selector);
-    if (keys === undefined) return;
-    const { slots, calls } = keys;
+  /** What is to be filled in with a call's data, where there is anything. */
+  #keysAt(account: Hex, data: CallData, keysOf: KeySource): FunctionKeys | undefined {
+    const code = this.#codeAt(account);
+    const keys = code === undefined ? undefined : keysOf(code, data.selector);
+    return keys === undefined || (keys.slots.length === 0 && keys.calls.length === 0) ? undefined : keys;
+  }
+
+  #tell({ slots, calls }: FunctionKeys, filling: Filling, keysOf: KeySource, depth: number, told: ToldAccess[]): void {
     for (const { slot, changes } of slots) {
       const key = slot(filling);
       if (key !== undefined && told.length < MOST_TOLD) told.push({ location: `${filling.account}[${toWord(key)}]`, changes });
@@ -89,13 +98,13 @@ export class KeyPredictor {
   }
 
   #follow(
-    { mode, target, value, selector, arguments: given }: CallKey,
+    { mode, target: targetOf, value, selector, arguments: given }: CallKey,
     filling: Filling,
     keysOf: KeySource,
     depth: number,
     told: ToldAccess[],
   ): void {
-    const word = target(filling);
+    const word = targetOf(filling);
     if (word === undefined || mode === "callcode") return;
     const called = BigInt.asUintN(ADDRESS_BITS, word);
     const isDelegate = mode === "delegatecall";
@@ -110,15 +119,19 @@ export class KeyPredictor {
             selector,
             given.map((argument) => argument?.(filling)),
           );
-    this.#tell(called, new Filling(this.#state, call, data), keysOf, depth + 1, told);
+    const target = toAddress(called);
+    const keys = this.#keysAt(target, data, keysOf);
+    const account = isDelegate ? filling.account : target;
+    if (keys !== undefined) this.#tell(keys, new Filling(this.#state, account, call, data), keysOf, depth + 1, told);
   }
 
   /** What runs at an address. Of a delegation it is the other account's own code: delegations are not followed twice (EIP-7702). */
-  #codeAt(address: bigint): AnalysedCode | undefined {
-    if (this.#codeOf.has(address)) return this.#codeOf.get(address);
-    const own = this.#ownCodeAt(toAddress(address));
+  #codeAt(account: Hex): AnalysedCode | undefined {
+    const known = this.#codeOf.get(account);
+    if (known !== undefined || this.#codeOf.has(account)) return known;
+    const own = this.#ownCodeAt(account);
     const code = own?.delegate === undefined ? own : this.#ownCodeAt(own.delegate);
-    this.#codeOf.set(address, code);
+    this.#codeOf.set(account, code);
     return code;
   }
 
