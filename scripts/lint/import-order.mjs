@@ -18,6 +18,7 @@ export const FOLDERS = [
   "execution",
   "access",
   "errors",
+  "package",
 ];
 
 /** FOLDERS as zones of import-x/no-restricted-paths. */

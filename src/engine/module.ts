@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ParallelError } from "../errors/error.ts";
+import { CODE_FOLDER, PACKAGE_FOLDER, RUNS_SOURCES } from "../package/own-files.ts";
 
 /** The builds of assembly/: the engine, one that tells its host of every step and message, and the hash alone. */
 export type EngineBuild = "engine" | "engine-trace" | "hasher";
@@ -37,9 +38,8 @@ async function load(build: EngineBuild): Promise<WebAssembly.Module> {
 
 /** The package holds the modules beside its JavaScript. A checkout that runs its sources builds them when they have changed. */
 async function moduleFile(build: EngineBuild): Promise<string> {
-  const folder = dirname(import.meta.dirname);
-  if (basename(folder) !== "src") return join(folder, `${build}.wasm`);
-  const builder = pathToFileURL(join(dirname(folder), "scripts/build-engine.mjs")).href;
+  if (!RUNS_SOURCES) return path.join(CODE_FOLDER, `${build}.wasm`);
+  const builder = pathToFileURL(path.join(PACKAGE_FOLDER, "scripts/build-engine.mjs")).href;
   const { buildEngine } = (await import(builder)) as { buildEngine(name: EngineBuild): Promise<string> };
   return buildEngine(build);
 }

@@ -1,6 +1,6 @@
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { engineModule } from "../engine/module.ts";
+import { ownModule } from "../package/own-files.ts";
 import { CONTROL, type ExecutorMessage, type WorkerSetup } from "./worker-protocol.ts";
 
 /** Numbers of executors: 1 is the main thread, and none is given twice, so that a lock tells who held it. */
@@ -34,8 +34,7 @@ export class Executor {
     this.number = ++lastNumber;
     this.#control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4));
     const setup: WorkerSetup = { control: this.#control, number: this.number };
-    // The worker's file has this one's ending: compiled, or TypeScript where sources run.
-    this.#worker = new Worker(new URL(`./executor-worker${extname(import.meta.filename)}`, import.meta.url), { workerData: setup });
+    this.#worker = new Worker(ownModule("mining/executor-worker"), { workerData: setup });
     // It keeps no process alive.
     this.#worker.unref();
     this.lost = new Promise((resolve) => {

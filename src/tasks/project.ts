@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { ParallelError } from "../errors/error.ts";
+import { PACKAGE_FOLDER } from "../package/own-files.ts";
 
 /** The name in the project's package.json, or its folder's. */
 export async function projectName({ config }: HardhatRuntimeEnvironment): Promise<string> {
@@ -12,7 +12,7 @@ export async function projectName({ config }: HardhatRuntimeEnvironment): Promis
 
 /** @throws INTERNAL where the package is not whole. */
 export async function pluginVersion(): Promise<string> {
-  const { version } = await packageJson(fileURLToPath(new URL("../../package.json", import.meta.url)));
+  const { version } = await packageJson(path.join(PACKAGE_FOLDER, "package.json"));
   if (version === undefined) throw new ParallelError("INTERNAL", { detail: "its package.json has a version" });
   return version;
 }

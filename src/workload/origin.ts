@@ -1,6 +1,7 @@
 import { findSourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { CODE_FOLDER } from "../package/own-files.ts";
 import { runningTest } from "./running-test.ts";
 import type { Origin } from "./workload.ts";
 
@@ -49,7 +50,8 @@ function projectFrames(stack: Error, root: string): Frame[] {
     const module = frame.getFileName();
     if (module == null || module.startsWith("node:")) return [];
     const file = filePath(module);
-    if (!isInside(file, root) || isInside(file, OWN_FOLDER)) return [];
+    // This plugin's own modules are between the test and the request; they are not where it came from.
+    if (!isInside(file, root) || isInside(file, CODE_FOLDER)) return [];
     return [{ module, file, line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 }];
   });
 }
@@ -71,9 +73,6 @@ function sourceLine({ module, line, column }: Frame): number {
   const entry = findSourceMap(module)?.findEntry(line - 1, column - 1);
   return entry !== undefined && "originalLine" in entry ? entry.originalLine + 1 : line;
 }
-
-/** This plugin's own modules are between the test and the request; they are not where it came from. */
-const OWN_FOLDER = path.dirname(import.meta.dirname);
 
 /** Loaders that transpile (tsx) append a query to the module's address. */
 function filePath(location: string): string {

@@ -1,5 +1,5 @@
-import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { ownModule } from "../package/own-files.ts";
 import { mochaHooks } from "./mocha-hooks.ts";
 import { testEnded, testStarted } from "./running-test.ts";
 
@@ -26,7 +26,7 @@ export function watchTests(hre: HardhatRuntimeEnvironment): void {
 
 function watchMocha(mocha: MochaOptions): void {
   if (mocha.parallel === true) {
-    mocha.require = [...(mocha.require ?? []), new URL(`./mocha-hooks${path.extname(import.meta.filename)}`, import.meta.url).href];
+    mocha.require = [...(mocha.require ?? []), ownModule("workload/mocha-hooks").href];
     return;
   }
   const { beforeEach, afterEach } = mocha.rootHooks ?? {};

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownModule } from "../../package/own-files.ts";
 import { linkModules } from "./link.ts";
 import { html, jsonForScript, type Markup } from "./markup.ts";
 import { STYLE } from "./style/index.ts";
@@ -16,8 +17,7 @@ export interface PageParts {
 
 /** A page in one file. A content security policy lets its script and style run, by their hashes, and nothing besides. */
 export function renderDocument({ title, pluginVersion, body, script, data }: PageParts): string {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const linked = linkModules(new URL(`./client/${script}.${extension}`, import.meta.url));
+  const linked = linkModules(ownModule(`report/html/client/${script}`));
   const policy = `default-src 'none'; script-src ${hashOf(linked)}; style-src ${hashOf(STYLE)}; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
     <html lang="en">
