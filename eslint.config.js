@@ -49,8 +49,16 @@ export default tseslint.config(
           selector: "ThrowStatement > NewExpression[callee.name=/^(Error|TypeError|RangeError)$/]",
           message: "Throw a ParallelError from errors/table.ts, so that users get a plain sentence and a remedy.",
         },
+        {
+          selector: ":not(CallExpression[callee.name='createRequire']) > MemberExpression > MetaProperty",
+          message: "Built modules share files, so none knows its own place: ask package/own-files.ts.",
+        },
       ],
     },
+  },
+  {
+    files: ["src/package/own-files.ts"],
+    rules: { "no-restricted-syntax": "off" },
   },
   {
     files: ["test/**/*.ts"],

@@ -10,8 +10,10 @@ const ROOT = path.dirname(import.meta.dirname);
 const SOURCES = path.join(ROOT, "src");
 const DIST = path.join(ROOT, "dist");
 
-/** Modules that others name, and that stay files of their own: package.json's exports, and what `ownModule` finds. */
-const ENTRIES = ["index.ts", "chai.ts", "traffic.ts", "mining/executor-worker.ts", "workload/mocha-hooks.ts"];
+/** Modules that stay files of their own, since package.json names them. Those that `ownModule` names do as well. */
+const EXPORTS = ["index.ts", "chai.ts", "traffic.ts"];
+
+const OWN_MODULE = /\bownModule\("(.+?)"\)/g;
 
 /** The folder of all that entries share or import later. */
 const SHARED = "shared";
@@ -23,7 +25,7 @@ const DYNAMIC_IMPORT = /\bimport\(\s*([^()]+?)\s*\)/g;
 
 rmSync(path.join(DIST, SHARED), { recursive: true, force: true });
 await build({
-  entryPoints: [...ENTRIES.map((entry) => path.join(SOURCES, entry)), { in: LATER, out: `${SHARED}/${LATER}` }],
+  entryPoints: [...[...EXPORTS, ...ownModules()].map((entry) => path.join(SOURCES, entry)), { in: LATER, out: `${SHARED}/${LATER}` }],
   plugins: [dynamicImportsApart()],
   bundle: true,
   splitting: true,
@@ -65,6 +67,10 @@ function dynamicImportsApart() {
       });
     },
   };
+}
+
+function ownModules() {
+  return sourceFiles().flatMap((file) => [...readFileSync(file, "utf8").matchAll(OWN_MODULE)].map(([, name]) => `${name}.ts`));
 }
 
 function sourceFiles() {

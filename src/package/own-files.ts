@@ -11,7 +11,10 @@ export const PACKAGE_FOLDER = folderOfPackage(import.meta.dirname);
 /** The folder of all code that runs: the sources, or what was built of them. */
 export const CODE_FOLDER = path.join(PACKAGE_FOLDER, RUNS_SOURCES ? "src" : "dist");
 
-/** A module that is a file of its own, built or not, by its path below `src/` without ending. Most modules share files once they are built. */
+/**
+ * A module's file, by its path below `src/` without ending. Built modules share files, unless they are named in a call of this, as a plain string, or
+ * are a page's script (scripts/bundle.mjs).
+ */
 export function ownModule(name: string): URL {
   return pathToFileURL(path.join(CODE_FOLDER, `${name}.${RUNS_SOURCES ? "ts" : "js"}`));
 }

@@ -1,6 +1,6 @@
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Hex } from "../../access/hex.ts";
+import { ownModule } from "../../package/own-files.ts";
 import type { ImmutablePlaces } from "../code/blocks.ts";
 import type { EncodedFunctions } from "./analysed-code.ts";
 
@@ -20,8 +20,7 @@ export class AnalysisThread {
   readonly #ended: Promise<undefined>;
 
   constructor() {
-    // The worker's file has this one's ending: compiled, or TypeScript where sources run.
-    this.#worker = new Worker(new URL(`./analysis-worker${extname(import.meta.filename)}`, import.meta.url));
+    this.#worker = new Worker(ownModule("predict/analysis/analysis-worker"));
     this.#worker.unref();
     this.#ended = new Promise((resolve) => {
       this.#worker.on("error", () => resolve(undefined));
