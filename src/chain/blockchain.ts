@@ -7,6 +7,8 @@ import type { AccessListEntry } from "../execution/transaction.ts";
 import type { MiningRecord } from "../mining/block-record.ts";
 import { type BlockReport, measuredMining, type MeasuredMining, reportBlock } from "../mining/block-report.ts";
 import { ParallelMiner } from "../mining/parallel-block.ts";
+import { SignatureRecovery } from "../mining/signature-recovery.ts";
+import { beginToDecode } from "./begin-to-decode.ts";
 import { contextOf } from "./block-context.ts";
 import { BlockProduction } from "./block-production.ts";
 import { ChainHead, type HeadSnapshot } from "./chain-head.ts";
@@ -48,6 +50,7 @@ export class Blockchain implements NetworkChain {
   readonly #options: ChainOptions;
   readonly #listeners = new Listeners();
   readonly #miner: ParallelMiner | undefined;
+  readonly #recovery: SignatureRecovery;
   readonly #records = new MiningRecords();
   #parts: Parts;
 
@@ -59,6 +62,7 @@ export class Blockchain implements NetworkChain {
     this.rules = { ...rules, ...(transactionGasCap !== undefined && { transactionGasCap }) };
     const { mining, onExecutorLost = () => undefined } = options;
     this.#miner = mining === undefined ? undefined : new ParallelMiner(engine, mining, onExecutorLost);
+    this.#recovery = new SignatureRecovery(mining);
     this.#parts = this.#begin();
   }
 
@@ -102,6 +106,10 @@ export class Blockchain implements NetworkChain {
 
   async blockAccessList(number: bigint): Promise<BlockAccessList> {
     return this.#parts.replay.blockAccessList(number);
+  }
+
+  beginToDecode(bytes: Uint8Array): () => SignedTransaction {
+    return beginToDecode(bytes, this.#recovery);
   }
 
   send(transaction: SignedTransaction): Promise<SendResult> {

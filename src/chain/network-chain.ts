@@ -182,6 +182,11 @@ export interface NetworkChain {
   /** How a block's transactions were executed, batch by batch; undefined where it is not known any more, or was nothing to do. */
   miningRecords(hash: Hex): readonly MiningRecord[] | undefined;
 
+  /**
+   * Begins to decode a transaction as eth_sendRawTransaction takes it, before its turn has come: of many that wait, senders are recovered on
+   * executors meanwhile. What comes gives the transaction when it is its turn, or throws an RpcError in EDR's words.
+   */
+  beginToDecode(bytes: Uint8Array): () => SignedTransaction;
   /** Adds to the mempool and, under automining, mines. Refuses what EDR refuses: gas below the intrinsic, no data to create with, caps, funds, nonces, fees. */
   send(transaction: SignedTransaction): Promise<SendResult>;
   /** Under automining: adds to the mempool, to be mined with others by `mineHeld`. Refuses what `send` would refuse before it mines. */

@@ -33,6 +33,12 @@ export class ExecutorPool {
     return executors;
   }
 
+  /** Up to `width` of the executors that there are: for work that they do beside their jobs, and that nobody waits for. */
+  helpers(width: number): readonly Executor[] {
+    if (this.#executors.length > 0) this.#endWhenIdle();
+    return this.#executors.filter(({ isLost }) => !isLost).slice(0, width);
+  }
+
   /** Starts as many executors as there are not yet, and waits until they are ready. */
   async start(width: number): Promise<void> {
     // Nothing else keeps the process alive meanwhile.

@@ -1,11 +1,14 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { EngineInstance } from "../engine/instance.ts";
+import { recoverPublicKey } from "../engine/precompiles/ecrecover.ts";
 import { jobSteps, tell } from "./job-steps.ts";
 import { Misbehaviour } from "./misbehave.ts";
 import { HEAD, JobView } from "./shared-job.ts";
+import { SignatureBatch } from "./signature-batch.ts";
 import { CONTROL, type ExecutorMessage, hardforkOf, type WorkerSetup } from "./worker-protocol.ts";
 
 // An executor: a thread that waits for a job, claims groups of it and executes them, on the world that all share and into a region of its own.
+// Between jobs it recovers who signed transactions that were sent.
 
 interface Attached {
   readonly engine: EngineInstance;
@@ -16,6 +19,8 @@ interface Attached {
 
 const { control, number } = workerData as WorkerSetup;
 const attached = new Map<number, Attached>();
+/** Signatures whose keys are to be recovered. */
+const batches: SignatureBatch[] = [];
 const misbehaviour = new Misbehaviour();
 
 if (parentPort !== null) serve(parentPort);
@@ -31,18 +36,29 @@ function serve(port: MessagePort): void {
     const given = Atomics.load(control, CONTROL.jobs);
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
       receive(next.message as ExecutorMessage);
-    if (given === done) continue;
-    done = given;
-    const chain = attached.get(Atomics.load(control, CONTROL.chain));
-    const job = chain === undefined ? undefined : execute(chain);
-    Atomics.store(control, CONTROL.done, given);
-    if (job !== undefined) tell(job);
+    if (given !== done) {
+      done = given;
+      const chain = attached.get(Atomics.load(control, CONTROL.chain));
+      const job = chain === undefined ? undefined : execute(chain);
+      Atomics.store(control, CONTROL.done, given);
+      if (job !== undefined) tell(job);
+    }
+    recoverUntil(() => Atomics.load(control, CONTROL.bell) !== heard);
+  }
+}
+
+/** Recovers keys until there is something else to do, or none is left. Those that are needed last stand in the newest batch. */
+function recoverUntil(isCalled: () => boolean): void {
+  for (let batch = batches.at(-1); batch !== undefined && !isCalled(); batch = batches.at(-1)) {
+    misbehaviour.at("signature");
+    if (!batch.recoverOne(recoverPublicKey)) batches.pop();
   }
 }
 
 function receive(message: ExecutorMessage): void {
   if ("fault" in message) misbehaviour.arm(message.fault);
   else if ("detach" in message) attached.delete(message.detach);
+  else if ("signatures" in message) batches.push(new SignatureBatch(message.signatures.count, message.signatures.memory));
   else {
     const { chain, memory, module } = message.attach;
     attached.set(chain, { engine: EngineInstance.attach(memory, module, number), memory, block: 0 });

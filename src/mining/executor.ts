@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { engineModule } from "../engine/module.ts";
 import { ownModule } from "../package/own-files.ts";
+import type { SignatureBatch } from "./signature-batch.ts";
 import { CONTROL, type ExecutorMessage, type WorkerSetup } from "./worker-protocol.ts";
 
 /** Numbers of executors: 1 is the main thread, and none is given twice, so that a lock tells who held it. */
@@ -98,6 +99,12 @@ export class Executor {
     ] as const)
       Atomics.store(this.#control, word, value);
     Atomics.add(this.#control, CONTROL.jobs, 1);
+    this.#ring();
+  }
+
+  /** Lets it recover keys, beside its jobs. */
+  recover({ count, memory }: SignatureBatch): void {
+    this.send({ signatures: { count, memory } });
     this.#ring();
   }
 

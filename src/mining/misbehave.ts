@@ -16,13 +16,13 @@ export class Misbehaviour {
     this.#seen = 0;
   }
 
-  at(phase: Phase, engine: EngineInstance, result: number): void {
+  at(phase: Phase, engine?: EngineInstance, result: number = OUTCOME.none): void {
     const fault = this.#fault;
     if (fault === undefined || fault.phase !== phase || this.#seen++ < fault.afterTimes) return;
     this.#fault = undefined;
     if (fault.kind === "crash") throw new ParallelError("INTERNAL", { detail: "an executor does not die of itself" });
     if (fault.kind === "stall") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    else if (result > OUTCOME.failed) corrupt(engine, result, fault.place ?? 0);
+    else if (engine !== undefined && result > OUTCOME.failed) corrupt(engine, result, fault.place ?? 0);
   }
 }
 

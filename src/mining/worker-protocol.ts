@@ -36,10 +36,20 @@ export interface Attachment {
   readonly module: WebAssembly.Module;
 }
 
-export type ExecutorMessage = { readonly attach: Attachment } | { readonly detach: number } | { readonly fault: Fault };
+/** A batch of signatures whose keys are to be recovered (signature-batch.ts). */
+export interface SharedSignatures {
+  readonly count: number;
+  readonly memory: SharedArrayBuffer;
+}
 
-/** Where an executor is in a job: it begins, is about to execute a transaction, has a result, has told of it, and finds no more work. */
-export type Phase = "start" | "before" | "after" | "told" | "end";
+export type ExecutorMessage =
+  { readonly attach: Attachment } | { readonly detach: number } | { readonly signatures: SharedSignatures } | { readonly fault: Fault };
+
+/**
+ * Where an executor is in a job: it begins, is about to execute a transaction, has a result, has told of it, and finds no more work. Or, between
+ * jobs, it is about to recover a key.
+ */
+export type Phase = "start" | "before" | "after" | "told" | "end" | "signature";
 
 /** Something that goes wrong in an executor once, for tests: when it comes to a phase after so many times. */
 export interface Fault {

@@ -2,15 +2,18 @@ import { invalidParameters } from "../errors/rpc-error.ts";
 import type { MethodContext } from "./context.ts";
 import { readFields, type Fields, type Values } from "./parameters/parameter.ts";
 
-/** A request whose parameters are read, ready to be answered. */
-export type Answer = (context: MethodContext) => unknown;
+/** Answers a request. */
+export type Answer = () => unknown;
+
+/** A request whose parameters are read: to be begun as it comes in. What that gives answers it, when its turn has come. */
+export type Request = (context: MethodContext) => Answer;
 
 /**
  * A JSON-RPC method: reads positional parameters.
  *
  * @throws RpcError where they are malformed.
  */
-export type Method = (parameters: readonly unknown[]) => Answer;
+export type Method = (parameters: readonly unknown[]) => Request;
 
 /** The methods of a namespace by name. */
 export type Methods = Readonly<Record<string, Method>>;
@@ -21,6 +24,11 @@ export type Methods = Readonly<Record<string, Method>>;
  * @example method({ address, block: optional(block) }, ({ chain }, { address, block }) => …)
  */
 export function method<F extends Fields>(parameters: F, answer: (context: MethodContext, values: Values<F>) => unknown): Method {
+  return methodInSteps(parameters, (context, values) => () => answer(context, values));
+}
+
+/** A method part of whose work is done before its turn: `begin` looks at nothing that a request before it may change, and does not throw. */
+export function methodInSteps<F extends Fields>(parameters: F, begin: (context: MethodContext, values: Values<F>) => Answer): Method {
   const names = Object.keys(parameters);
   return (given) => {
     if (given.length > names.length) {
@@ -28,6 +36,6 @@ export function method<F extends Fields>(parameters: F, answer: (context: Method
     }
     const byName = Object.fromEntries(names.map((name, index) => [name, given[index]]));
     const values = readFields(parameters, byName, (name) => name);
-    return (context) => answer(context, values);
+    return (context) => begin(context, values);
   };
 }

@@ -11,7 +11,7 @@ import type { MethodContext, RequestRules } from "./context.ts";
 import { EventLoop } from "./event-loop.ts";
 import { ExecutionError, isExecutionFailure } from "./failure.ts";
 import { IntervalMining, type MiningInterval } from "./interval-mining.ts";
-import type { Answer } from "./method.ts";
+import type { Answer, Request } from "./method.ts";
 import { blockLine } from "./log/block-line.ts";
 import { RequestLog, type ReadNames } from "./log/request-log.ts";
 import { METHODS } from "./methods/methods.ts";
@@ -75,7 +75,7 @@ export class RpcServer {
    */
   async handle(request: JsonRpcRequest): Promise<JsonRpcResponse> {
     try {
-      const answer = read(request);
+      const answer = read(request)(this.#context);
       const result = await this.#queue.run(() => this.#answer(request.method, answer));
       return { jsonrpc: "2.0", id: request.id, result: result instanceof Later ? await result.answer : result };
     } catch (error) {
@@ -94,7 +94,7 @@ export class RpcServer {
     await batch?.endFor(method, this.#context);
     log.begin();
     try {
-      const result = await answer(this.#context);
+      const result = await answer();
       told?.end(method);
       return result;
     } catch (error) {
@@ -124,7 +124,7 @@ export class RpcServer {
 const UNTOLD = "hardhat_setLoggingEnabled";
 
 /** @throws RpcError with the request itself, as EDR does, where there is no such method or its parameters are malformed. */
-function read(request: JsonRpcRequest): Answer {
+function read(request: JsonRpcRequest): Request {
   const { method: name, params } = request;
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (method === undefined) throw new RpcError(RPC_ERROR_CODES.methodNotSupported, `Method ${name} is not supported`, request);

@@ -1,6 +1,5 @@
 import type { Hex } from "../../access/hex.ts";
 import { toBytes } from "../../chain/bytes.ts";
-import { decodeTransaction } from "../../chain/decode-transaction.ts";
 import type { SignedTransaction } from "../../chain/signed-transaction.ts";
 import { invalidParameters } from "../../errors/rpc-error.ts";
 import type { Later } from "../batch.ts";
@@ -11,7 +10,7 @@ import { checkInitCode } from "../fill/check-request.ts";
 import { fillTransaction } from "../fill/fill-transaction.ts";
 import { formatReceipt } from "../format/receipt.ts";
 import { formatTransaction } from "../format/transaction.ts";
-import { method, type Methods } from "../method.ts";
+import { method, methodInSteps, type Methods } from "../method.ts";
 import { blockNumber } from "../parameters/block.ts";
 import { data, hash } from "../parameters/data.ts";
 import { quantity } from "../parameters/quantity.ts";
@@ -26,11 +25,14 @@ export const ethTransactionMethods: Methods = {
     const request = await withAutomaticFields(context, transaction);
     return send(context, context.wallet.signTransaction(fillTransaction(context, request), request.from));
   }),
-  eth_sendRawTransaction: method({ transaction: data }, (context, { transaction }) => {
-    const decoded = decodeTransaction(toBytes(transaction));
-    checkChainId(decoded, BigInt(context.chain.rules.chainId));
-    checkInitCode(context.chain.rules, decoded);
-    return send(context, decoded);
+  eth_sendRawTransaction: methodInSteps({ transaction: data }, (context, { transaction }) => {
+    const decode = context.chain.beginToDecode(toBytes(transaction));
+    return () => {
+      const decoded = decode();
+      checkChainId(decoded, BigInt(context.chain.rules.chainId));
+      checkInitCode(context.chain.rules, decoded);
+      return send(context, decoded);
+    };
   }),
   eth_pendingTransactions: method({}, ({ chain }) => chain.pendingTransactions().map((transaction) => formatTransaction({ transaction }))),
   eth_getTransactionByHash: method({ transactionHash: hash }, ({ chain }, { transactionHash }) => {
