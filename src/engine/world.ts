@@ -80,6 +80,16 @@ export class World {
     return record === 0 ? ZERO_WORD : this.#engine.word(record + WORLD_SLOT.value);
   }
 
+  /** A slot's value as a number, of a slot by its number: many times as fast. */
+  stored(address: Hex, slot: bigint): bigint {
+    const account = this.#record(address);
+    if (account === 0) return 0n;
+    const staged = this.#engine.exports.stageState(WORD_BYTES);
+    this.#engine.writeWord(staged, slot);
+    const record = this.#engine.exports.worldSlotAt(account, staged);
+    return record === 0 ? 0n : this.#engine.quantity(record + WORLD_SLOT.value);
+  }
+
   /** Sets fields of an account, and makes it where there is none. Its storage stays. */
   setAccount(address: Hex, change: Partial<AccountState>): void {
     const engine = this.#engine;

@@ -56,8 +56,8 @@ export interface PredictionState {
   codeId(address: Hex): string | number | bigint | undefined;
   /** 0x where there is none. */
   code(address: Hex): Hex;
-  /** A slot's value; 32 bytes each. */
-  storage(address: Hex, slot: Hex): Hex;
+  /** The word in a slot. */
+  storage(address: Hex, slot: bigint): bigint;
   /** In wei. */
   balance(address: Hex): bigint;
   /** Names the contracts that an account makes by CREATE; without it nobody can tell where they will lie. */

@@ -6,7 +6,7 @@ export function worldState(world: World): PredictionState {
   return {
     codeId: (address) => world.codeHash(address),
     code: (address) => world.code(address),
-    storage: (address, slot) => world.storage(address, slot),
+    storage: (address, slot) => world.stored(address, slot),
     balance: (address) => world.balance(address),
     nonce: (address) => world.nonce(address),
   };

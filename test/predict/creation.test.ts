@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { getCreate2Address, getCreateAddress, keccak256 } from "ethers";
-import { type Hex, toAddress, toWord, ZERO_WORD } from "../../src/access/hex.ts";
+import { type Hex, toAddress, toWord } from "../../src/access/hex.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import type { PredictedSet } from "../../src/predict/predictor.ts";
 import { assemble, deployer, type Part } from "../helpers/assembler.ts";
@@ -15,7 +15,7 @@ async function predictorOf(code: Hex): Promise<CodePredictor> {
   return CodePredictor.create({
     codeId: (address) => (address === CONTRACT ? 1 : undefined),
     code: () => code,
-    storage: () => ZERO_WORD,
+    storage: () => 0n,
     balance: () => 0n,
     nonce: () => NONCE,
   });

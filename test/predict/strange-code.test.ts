@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Hex } from "../../src/access/hex.ts";
-import { toWord, ZERO_WORD } from "../../src/access/hex.ts";
+import { toWord } from "../../src/access/hex.ts";
 import { CodePredictor } from "../../src/predict/code-predictor.ts";
 import { assemble, type Part } from "../helpers/assembler.ts";
 import { ALICE, CONTRACT } from "../helpers/little-block.ts";
@@ -13,7 +13,7 @@ async function predictorOf(code: Hex): Promise<CodePredictor> {
   return CodePredictor.create({
     codeId: (address) => (address === CONTRACT ? 1 : undefined),
     code: () => code,
-    storage: () => ZERO_WORD,
+    storage: () => 0n,
     balance: () => 0n,
   });
 }

@@ -139,6 +139,7 @@ const SELF: Expression = {
   symbol: undefined,
   bits: 160,
   depth: 0,
+  isFixed: true,
 };
 
 /** Every transaction is paid for by its sender. */

@@ -104,6 +104,7 @@ const ZERO: Expression = {
   symbol: undefined,
   bits: 0,
   depth: 0,
+  isFixed: true,
 };
 
 /** How many slots an element takes: what both indexes are multiplied with. */

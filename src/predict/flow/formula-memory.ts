@@ -127,7 +127,7 @@ export class FormulaMemory {
   }
 
   #noteWrite(at: Expression, size: Expression, source: WriteSource): void {
-    if (splitSum(at).rest !== undefined) this.#tools.effects.push({ kind: "bound", at, least: this.memory.leastFor(at) });
+    if (splitSum(at).rest !== undefined) this.#tools.effects.push({ kind: "bound", at, least: BigInt(this.memory.leastFor(at)) });
     this.#tools.effects.push({ kind: "write", at, size, source });
   }
 }

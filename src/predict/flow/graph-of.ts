@@ -1,7 +1,7 @@
 import type { Expression } from "../symbolic/expression.ts";
 import { markRequiredCalls } from "./requirements.ts";
 import { straighten } from "./straighten.ts";
-import { usedSymbols } from "./used-symbols.ts";
+import { numberExpressions, usedSymbols } from "./used-symbols.ts";
 import { mapEdges } from "./edges.ts";
 import type { Draft, DraftNode, EdgeSide } from "./draft.ts";
 import { explore } from "./explore.ts";
@@ -38,11 +38,12 @@ class Pruning {
     if (!keepsMemory) for (const node of this.#nodes) node.effects = node.effects.filter(({ kind }) => kind !== "write");
     const used = usedSymbols(this.#nodes);
     for (const node of this.#nodes) node.exit = withBindings(node.exit, used);
+    const nodes = straighten(start, this.#nodes);
     return {
       entry: start,
-      nodes: straighten(start, this.#nodes),
+      nodes,
       symbolCount: pool.symbolCount,
-      expressionCount: pool.expressionCount,
+      expressionCount: numberExpressions(nodes),
       selectors,
       unresolved: this.#unresolved,
       code: blocks.hex,

@@ -59,7 +59,7 @@ export type Effect =
     }
   | { readonly kind: "selfdestruct"; readonly beneficiary: Expression }
   /** Memory is written where it depends on the input: the analysis took it to lie at or beyond `least`. */
-  | { readonly kind: "bound"; readonly at: Expression; readonly least: number }
+  | { readonly kind: "bound"; readonly at: Expression; readonly least: bigint }
   | { readonly kind: "write"; readonly at: Expression; readonly size: Expression; readonly source: WriteSource }
   | { readonly kind: "memory-word"; readonly at: Expression; readonly result: Expression }
   | { readonly kind: "memory-hash"; readonly at: Expression; readonly size: Expression; readonly result: Expression };
@@ -117,6 +117,7 @@ export interface FlowGraph {
   readonly entry: FlowNode;
   readonly nodes: readonly FlowNode[];
   readonly symbolCount: number;
+  /** All that its nodes refer to have ids below. */
   readonly expressionCount: number;
   /** The selectors that the code compares with, where it was explored without one. */
   readonly selectors: readonly bigint[];

@@ -13,9 +13,22 @@ export function usedSymbols(nodes: readonly FlowNode[]): ReadonlySet<Expression>
   return search.used;
 }
 
+/** Numbers what nodes refer to, without gaps, and gives the count. */
+export function numberExpressions(nodes: readonly FlowNode[]): number {
+  const search = new Search([]);
+  for (const { effects, exit } of nodes) {
+    for (const { symbol, word } of bindingsOf(exit)) for (const each of [symbol, word]) search.use(each);
+    for (const effect of effects) for (const word of [...wordsOfEffect(effect), ...resultsOf(effect)]) search.use(word);
+    for (const word of wordsOfExit(exit)) search.use(word);
+  }
+  const all = [...search.seen].sort((one, other) => one.id - other.id);
+  for (const [id, expression] of all.entries()) expression.id = id;
+  return all.length;
+}
+
 class Search {
   readonly used = new Set<Expression>();
-  readonly #seen = new Set<Expression>();
+  readonly seen = new Set<Expression>();
   readonly #bound = new Map<Expression, Expression[]>();
 
   constructor(bindings: readonly Binding[]) {
@@ -29,12 +42,18 @@ class Search {
   use(root: Expression): void {
     const waiting = [root];
     for (let word = waiting.pop(); word !== undefined; word = waiting.pop()) {
-      if (this.#seen.has(word)) continue;
-      this.#seen.add(word);
+      if (this.seen.has(word)) continue;
+      this.seen.add(word);
       if (word.symbol !== undefined) this.used.add(word);
       waiting.push(...word.operands, ...(this.#bound.get(word) ?? []));
     }
   }
+}
+
+/** The symbols that an effect binds. */
+function resultsOf(effect: Effect): readonly Expression[] {
+  if (effect.kind === "bind") return effect.bindings.map(({ symbol }) => symbol);
+  return "result" in effect ? [effect.result] : [];
 }
 
 function wordsOfExit(exit: Exit): readonly Expression[] {

@@ -1,4 +1,4 @@
-import { type Hex, toWord } from "../../access/hex.ts";
+import type { Hex } from "../../access/hex.ts";
 import type { PredictionState } from "../predictor.ts";
 
 /** Calldata, as far as it can be told. */
@@ -42,7 +42,7 @@ export class Filling implements Parties {
 
   /** The word of a slot of the call's account, as the state holds it. */
   stored(slot: bigint): bigint {
-    return BigInt(this.#state.storage(this.account, toWord(slot)));
+    return this.#state.storage(this.account, slot);
   }
 }
 

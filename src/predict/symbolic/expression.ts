@@ -36,8 +36,8 @@ export interface Part {
 
 /** A word as a formula. Equal formulas of one pool are one object. */
 export interface Expression {
-  /** Counts up from 0 in its pool. */
-  readonly id: number;
+  /** Counts up from 0 in its pool, and again among those that its graph is left with; operands come first. */
+  id: number;
   /** An opcode or a `KIND`. */
   readonly operation: number;
   readonly operands: readonly Expression[];
@@ -50,6 +50,8 @@ export interface Expression {
   readonly bits: number;
   /** How deep its operands nest. */
   readonly depth: number;
+  /** Whether no symbol is in it: its word stays the same as long as its call runs. */
+  readonly isFixed: boolean;
 }
 
 export interface Symbolic {

@@ -40,10 +40,6 @@ export class ExpressionPool {
     return this.#symbols;
   }
 
-  get expressionCount(): number {
-    return this.#count;
-  }
-
   constant(word: bigint): Expression {
     const known = this.#constants.get(word);
     if (known !== undefined) return known;
@@ -132,7 +128,8 @@ export class ExpressionPool {
   #make(operation: number, operands: readonly Expression[], more: Partial<Expression>): Expression {
     const depth = operands.reduce((deepest, operand) => Math.max(deepest, operand.depth + 1), 0);
     const { constant, layout, symbol, bits = 256 } = more;
-    return { id: this.#count++, operation, operands, constant, layout, symbol, bits, depth };
+    const isFixed = symbol === undefined && operands.every((operand) => operand.isFixed);
+    return { id: this.#count++, operation, operands, constant, layout, symbol, bits, depth, isFixed };
   }
 }
 

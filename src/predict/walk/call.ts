@@ -1,14 +1,12 @@
-import type { Hex } from "../../access/hex.ts";
 import type { Gap } from "../predictor.ts";
+import type { Account } from "./account.ts";
 import type { Data } from "./data.ts";
 import type { Trace } from "./trace.ts";
 import type { Value } from "./value.ts";
 
 /** What code finds around it when it is called; words that nobody can tell are missing. */
 export interface Call {
-  readonly address: bigint;
-  /** The same, as locations have it. */
-  readonly account: Hex;
+  readonly account: Account;
   readonly caller: bigint;
   readonly value: Value;
   readonly data: Data;
@@ -28,7 +26,7 @@ export type Outcome = { readonly trace: Trace; readonly data: Data } | undefined
 /** What frames of one prediction ask of it. */
 export interface Caller {
   /** Runs the code of an account with a call: its own, or another's over its storage. */
-  run(codeOf: bigint, call: Call, trace: Trace): Outcome;
+  run(codeOf: Account, call: Call, trace: Trace): Outcome;
   /** Runs code that makes a contract, and gives its address as well where it is known. */
   create(creation: Creation, trace: Trace): { readonly outcome: Outcome; readonly address: bigint | undefined };
   /** Whatever an unknown code touches: all that was written before may have changed. */
@@ -56,8 +54,4 @@ const ADDRESS_BITS = 160;
 /** The address in a word's low bytes. */
 export function addressIn(word: bigint): bigint {
   return BigInt.asUintN(ADDRESS_BITS, word);
-}
-
-export function accountAt(address: bigint): Hex {
-  return `0x${address.toString(16).padStart(40, "0")}`;
 }

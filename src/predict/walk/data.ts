@@ -39,7 +39,6 @@ export interface DataStretch {
 export class ComposedData implements Data {
   readonly size: Value;
   readonly #stretches: readonly DataStretch[];
-
   readonly #count: number;
 
   /** Of the stretches the first `count` are these data's. */
@@ -52,41 +51,49 @@ export class ComposedData implements Data {
   bytes(offset: number, length: number, taint: Taint): bigint | undefined {
     const size = this.size.get(taint);
     if (size === undefined) return undefined;
-    const end = Math.min(offset + length, Number(size));
-    let word = 0n;
-    let at = offset;
-    while (at < end) {
-      const part = this.#part(at, end, taint);
-      if (part === undefined) return undefined;
-      word = (word << BigInt(8 * part.length)) | part.bytes;
-      at += part.length;
-    }
-    return word << BigInt(8 * (offset + length - at));
+    if (size >= offset + length) return bytesAmong(this.#stretches, this.#count, offset, length, taint);
+    const within = Math.max(0, Number(size) - offset);
+    const bytes = within === 0 ? 0n : bytesAmong(this.#stretches, this.#count, offset, within, taint);
+    return bytes === undefined ? undefined : bytes << BigInt(8 * (length - within));
   }
+}
 
-  /** The bytes from an offset to the end of the stretch that they lie in, or to where a later stretch begins. */
-  #part(at: number, end: number, taint: Taint): { readonly bytes: bigint; readonly length: number } | undefined {
+/** The bytes that lie at an offset of the first `count` stretches. */
+export function bytesAmong(
+  stretches: readonly DataStretch[],
+  count: number,
+  offset: number,
+  length: number,
+  taint: Taint,
+): bigint | undefined {
+  let word = 0n;
+  for (let [at, end] = [offset, offset + length]; at < end;) {
     let to = end;
-    for (let index = this.#count - 1; index >= 0; index--) {
-      const stretch = this.#stretches[index];
-      if (stretch === undefined || stretch.end <= at) continue;
-      if (stretch.start > at) {
-        to = Math.min(to, stretch.start);
-        continue;
-      }
-      const length = Math.min(to, stretch.end) - at;
-      const { source } = stretch;
-      if (source === undefined) return { bytes: 0n, length };
-      const from = at - stretch.start;
-      if ("data" in source) {
-        const bytes = source.data.bytes(source.offset + from, length, taint);
-        return bytes === undefined ? undefined : { bytes, length };
-      }
-      const word = source.value.get(taint);
-      return word === undefined ? undefined : { bytes: takePart(word, source.skip + from, length), length };
+    let index = count - 1;
+    // The last stretch that has the first byte, up to where a later one begins.
+    for (; index >= 0; index--) {
+      const { start, end: last } = stretches[index] as DataStretch;
+      if (last <= at) continue;
+      if (start <= at) break;
+      if (start < to) to = start;
     }
-    return undefined;
+    const stretch = stretches[index];
+    if (stretch === undefined) return undefined;
+    if (stretch.end < to) to = stretch.end;
+    const part = bytesOfStretch(stretch, at, to - at, taint);
+    if (part === undefined || to - at === length) return part;
+    word = (word << BigInt(8 * (to - at))) | part;
+    at = to;
   }
+  return word;
+}
+
+function bytesOfStretch({ start, source }: DataStretch, at: number, length: number, taint: Taint): bigint | undefined {
+  if (source === undefined) return 0n;
+  if ("data" in source) return source.data.bytes(source.offset + at - start, length, taint);
+  const word = source.value.get(taint);
+  const skip = source.skip + at - start;
+  return word === undefined || (skip === 0 && length === 32) ? word : takePart(word, skip, length);
 }
 
 /** Data of which nothing is known. */

@@ -21,7 +21,7 @@ export interface Formulas extends Evaluator {
 /** Works a formula out: its operands by the frame, itself by what it is. */
 export function workOut(frame: Formulas, word: Expression, taint: Taint): bigint | undefined {
   const { operation, operands } = word;
-  const [first, second, third] = operands;
+  const [first, second, third] = [operands[0], operands[1], operands[2]];
   if (first === undefined) return surrounding(frame, operation, taint);
   switch (operation) {
     case OP.CALLDATALOAD:
@@ -50,7 +50,7 @@ export function workOut(frame: Formulas, word: Expression, taint: Taint): bigint
 function surrounding(frame: Formulas, opcode: number, taint: Taint): bigint | undefined {
   switch (opcode) {
     case OP.ADDRESS:
-      return frame.call.address;
+      return frame.call.account.address;
     case OP.CALLER:
       return frame.call.caller;
     case OP.CALLVALUE:

@@ -1,29 +1,23 @@
-import type { FlowGraph } from "../flow/graph.ts";
+import type { Binding, FlowGraph } from "../flow/graph.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import type { Call, Surroundings } from "./call.ts";
 import { ComposedData, hangingOnState, UNKNOWN_DATA, type Data, type DataStretch } from "./data.ts";
 import { workOut, type Formulas } from "./formulas.ts";
 import { RunMemory } from "./run-memory.ts";
-import { slotAt, type Slot } from "./touched-state.ts";
+import type { Slot } from "./touched-state.ts";
 import { Value, type Taint } from "./value.ts";
+import { type Memos, nextRound, type WordMemo } from "./word-memo.ts";
 
-/** Formulas nested no deeper than this are worked out again each time. */
-const SHALLOW = 5;
 /** Offsets beyond are behind the end of all data. */
 const FAR = 1n << 32n;
-
-interface Remembered {
-  readonly word: bigint | undefined;
-  readonly hangsOnState: boolean;
-}
 
 /** One call of a function as prediction goes through it: what its symbols are bound to. */
 export class Frame implements Formulas {
   readonly graph: FlowGraph;
   readonly call: Call;
   readonly surroundings: Surroundings;
-  memory = RunMemory.zeros();
+  readonly memory: RunMemory;
   /** Whether it hangs on the state where in memory something was written. */
   memoryHangsOnState = false;
   /** Whether requirements are looked at, to tell whether a way is dead. */
@@ -32,45 +26,52 @@ export class Frame implements Formulas {
   #returned: Map<Expression, Data> | undefined;
   /** Values that are not worked out yet and look at this frame's bindings. */
   #pending: Value[];
-  #remembered: Map<Expression, Remembered> | undefined;
+  readonly #memos: Memos;
+  readonly #memo: WordMemo;
+  /** The round of words that stay the same in all of the frame's rounds, and of all others. */
+  readonly #allRounds = nextRound();
+  #round = nextRound();
   /** Slots that were named: most are read, and then written. */
   #slots: Map<Expression, Slot> | undefined;
 
-  constructor(graph: FlowGraph, call: Call, surroundings: Surroundings, from?: Frame) {
+  constructor(graph: FlowGraph, call: Call, surroundings: Surroundings, memos: Memos, from?: Frame) {
     this.graph = graph;
+    this.#memos = memos;
     this.call = call;
     this.surroundings = surroundings;
+    this.#memo = memos.take(graph);
+    this.memory = new RunMemory(from?.memory);
     this.#bindings = from === undefined ? [] : [...from.#bindings];
     this.#returned = from === undefined ? undefined : new Map(from.#returned);
     this.#pending = from === undefined ? [] : [...from.#pending];
     if (from === undefined) return;
-    [this.memory, this.memoryHangsOnState, this.isDoubtful] = [from.memory, from.memoryHangsOnState, from.isDoubtful];
+    [this.memoryHangsOnState, this.isDoubtful] = [from.memoryHangsOnState, from.isDoubtful];
   }
 
   /** A frame that may go another way from here. */
   fork(): Frame {
-    return new Frame(this.graph, this.call, this.surroundings, this);
+    return new Frame(this.graph, this.call, this.surroundings, this.#memos, this);
   }
 
   /** The word of a formula as a value that is worked out when it is needed. */
   value(word: Expression): Value {
     const value = Value.of(word, this);
-    if (word.constant === undefined) this.#pending.push(value);
+    if (!word.isFixed) this.#pending.push(value);
     return value;
   }
 
   bind(symbol: Expression, value: Value): void {
-    const index = symbol.symbol?.index ?? 0;
+    const index = indexOf(symbol);
     if (this.#bindings[index] !== undefined) this.#beginRound();
     this.#bindings[index] = value;
   }
 
   /** Binds symbols at once, as a way into a node does. */
-  bindAll(bindings: readonly { readonly symbol: Expression; readonly word: Expression }[]): void {
+  bindAll(bindings: readonly Binding[]): void {
     if (bindings.length === 0) return;
     const values = bindings.map(({ word }) => this.value(word));
-    if (bindings.some(({ symbol }) => this.#bindings[symbol.symbol?.index ?? 0] !== undefined)) this.#beginRound();
-    bindings.forEach(({ symbol }, index) => (this.#bindings[symbol.symbol?.index ?? 0] = values[index]));
+    if (bindings.some(({ symbol }) => this.#bindings[indexOf(symbol)] !== undefined)) this.#beginRound();
+    for (let index = 0; index < bindings.length; index++) this.#bindings[indexOf((bindings[index] as Binding).symbol)] = values[index];
   }
 
   bindReturned(call: Expression, data: Data): void {
@@ -83,7 +84,8 @@ export class Frame implements Formulas {
     const taint = { hangsOnState: false };
     for (const value of this.#pending) value.get(taint);
     this.#pending = [];
-    this.#remembered = this.#slots = undefined;
+    this.#round = nextRound();
+    this.#slots = undefined;
   }
 
   data(expression: DataExpression): Data {
@@ -112,7 +114,7 @@ export class Frame implements Formulas {
     const taint = { hangsOnState: false };
     const number = this.evaluate(word, taint);
     if (number === undefined) return undefined;
-    const slot = slotAt(this.call.account, number, taint.hangsOnState);
+    const slot = { place: this.call.account.slot(number), hangsOnState: taint.hangsOnState };
     (this.#slots ??= new Map<Expression, Slot>()).set(word, slot);
     return slot;
   }
@@ -124,14 +126,25 @@ export class Frame implements Formulas {
   evaluate(word: Expression, taint: Taint): bigint | undefined {
     if (word.constant !== undefined) return word.constant;
     if (word.symbol !== undefined) return this.#bindings[word.symbol.index]?.get(taint);
-    if (word.depth <= SHALLOW) return workOut(this, word, taint);
-    let remembered = this.#remembered?.get(word);
-    if (remembered === undefined) {
-      const own = { hangsOnState: false };
-      remembered = { word: workOut(this, word, own), hangsOnState: own.hangsOnState };
-      (this.#remembered ??= new Map<Expression, Remembered>()).set(word, remembered);
+    const { id } = word;
+    const { words, rounds } = this.#memo;
+    const round = word.isFixed ? this.#allRounds : this.#round;
+    const known = rounds[id];
+    if (known === round) return words[id];
+    if (known === -round) {
+      taint.hangsOnState = true;
+      return words[id];
     }
-    if (remembered.hangsOnState) taint.hangsOnState = true;
-    return remembered.word;
+    const before = taint.hangsOnState;
+    taint.hangsOnState = false;
+    const found = workOut(this, word, taint);
+    words[id] = found;
+    rounds[id] = taint.hangsOnState ? -round : round;
+    if (before) taint.hangsOnState = true;
+    return found;
   }
+}
+
+function indexOf({ symbol }: Expression): number {
+  return symbol?.index ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Edge, Effect, Exit, FlowGraph, FlowNode } from "../flow/graph.ts";
 import type { Gap } from "../predictor.ts";
-import { accountAt, addressIn, type Call, type Caller, type Creation, type Outcome } from "./call.ts";
+import type { Account } from "./account.ts";
+import { type Call, type Caller, type Creation, type Outcome } from "./call.ts";
 import { hangingOnState, NO_DATA, UNKNOWN_DATA } from "./data.ts";
 import type { Frame } from "./frame.ts";
 import { loadMemory, writeMemory } from "./memory-effects.ts";
@@ -106,30 +107,29 @@ export class GraphWalk {
     const isDelegate = mode === "delegatecall" || mode === "callcode";
     const isStatic = frame.call.isStatic || mode === "staticcall";
     frame.bind(result, Value.known(1n));
-    if (mode === "call") this.#moveValue(frame, effect, word, trace);
+    const target = word === undefined ? undefined : this.#state.accountIn(word);
+    if (mode === "call") this.#moveValue(frame, effect, target, trace);
     const data = frame.data(effect.input);
     const outcome =
-      word === undefined ? this.#leaveOpen(frame, trace, "code", isStatic) : this.#caller.run(addressIn(word), called(frame.call), trace);
+      target === undefined ? this.#leaveOpen(frame, trace, "code", isStatic) : this.#caller.run(target, called(frame.call, target), trace);
     if (outcome !== undefined) frame.bindReturned(result, outcome.data);
     return outcome;
 
-    function called({ address, account, caller, value, depth }: Call): Call {
+    function called({ account, caller, value, depth }: Call, to: Account): Call {
       const common = { data, isStatic, depth: depth + 1 };
-      if (mode === "delegatecall") return { ...common, address, account, caller, value };
+      if (mode === "delegatecall") return { ...common, account, caller, value };
       const given = mode === "staticcall" ? Value.known(0n) : frame.value(effect.value);
-      if (isDelegate) return { ...common, address, account, caller: address, value: given };
-      const target = addressIn(word ?? 0n);
-      return { ...common, address: target, account: accountAt(target), caller: address, value: given };
+      if (isDelegate) return { ...common, account, caller: account.address, value: given };
+      return { ...common, account: to, caller: account.address, value: given };
     }
   }
 
-  #moveValue(frame: Frame, { value }: Effect & { kind: "call" }, target: bigint | undefined, trace: Trace): void {
+  #moveValue(frame: Frame, { value }: Effect & { kind: "call" }, target: Account | undefined, trace: Trace): void {
     const taint = { hangsOnState: false };
     const amount = frame.evaluate(value, taint);
     if (amount === 0n) return taint.hangsOnState ? hangOn(trace) : undefined;
     const level = amount === undefined ? 2 : taint.hangsOnState ? 1 : 0;
-    const to = target === undefined ? undefined : accountAt(addressIn(target));
-    this.#state.move(trace, frame.call.account, to, Value.settled(amount, taint.hangsOnState), level);
+    this.#state.move(trace, frame.call.account, target, Value.settled(amount, taint.hangsOnState), level);
   }
 
   #create(frame: Frame, { value, initCode, salt, result }: Effect & { kind: "create" }, trace: Trace): Outcome {
@@ -164,7 +164,7 @@ export class GraphWalk {
       }
       case "bound": {
         const at = frame.evaluate(effect.at, taint);
-        if (at === undefined || at < BigInt(effect.least)) this.#leaveOpen(frame, trace, "memory");
+        if (at === undefined || at < effect.least) this.#leaveOpen(frame, trace, "memory");
         return true;
       }
       case "selfdestruct":
@@ -207,7 +207,7 @@ export class GraphWalk {
       if (origin === "balance") trace.gaps.add("key");
       return frame.bind(result, Value.unknown);
     }
-    const account = accountAt(addressIn(word));
+    const account = this.#state.accountIn(word);
     if (origin === "code-size") frame.bind(result, this.#state.codeSize(trace, account));
     else if (origin === "code-hash") frame.bind(result, this.#state.codeHash(trace, account));
     else if (origin === "balance") frame.bind(result, this.#state.balance(trace, account, taint.hangsOnState));

@@ -22,23 +22,23 @@ export function writeMemory(frame: Frame, { at, size, source }: Effect & { kind:
   switch (source.kind) {
     case "word":
     case "byte":
-      frame.memory = frame.memory.write(start, length, { value: frame.value(source.word), skip: source.kind === "byte" ? 31 : 0 });
+      frame.memory.write(start, length, { value: frame.value(source.word), skip: source.kind === "byte" ? 31 : 0 });
       return;
     case "calldata":
-      frame.memory = frame.memory.write(start, length, offsetIn(frame.call.data, frame.evaluate(source.offset, taint)));
+      frame.memory.write(start, length, offsetIn(frame.call.data, frame.evaluate(source.offset, taint)));
       return;
     case "code":
-      frame.memory = frame.memory.write(start, length, offsetIn(new PlainData(frame.graph.code), frame.evaluate(source.offset, taint)));
+      frame.memory.write(start, length, offsetIn(new PlainData(frame.graph.code), frame.evaluate(source.offset, taint)));
       return;
     case "returned":
-      frame.memory = frame.memory.write(start, length, offsetIn(frame.returned(source.call), frame.evaluate(source.offset, taint)));
+      frame.memory.write(start, length, offsetIn(frame.returned(source.call), frame.evaluate(source.offset, taint)));
       return;
     case "memory": {
       const from = frame.memory.data(frame.evaluate(source.offset, taint), Value.known(length ?? 0n));
-      frame.memory = frame.memory.write(start, length, { data: from, offset: 0 });
+      frame.memory.write(start, length, { data: from, offset: 0 });
       return;
     }
     case "unknown":
-      frame.memory = frame.memory.write(start, length, { data: UNKNOWN_DATA, offset: 0 });
+      frame.memory.write(start, length, { data: UNKNOWN_DATA, offset: 0 });
   }
 }

@@ -53,7 +53,7 @@ export function stepsPlainly(frame: StepFrame, { opcode, pushed }: Instruction):
       return true;
     }
     case OP.ADDRESS:
-      frame.push(call.address, false);
+      frame.push(call.account.address, false);
       return true;
     case OP.CALLER:
       frame.push(call.caller, false);

@@ -1,8 +1,8 @@
 import { OP, SURROUNDINGS } from "../code/opcodes.ts";
-import { accountAt, addressIn, type Surroundings } from "./call.ts";
+import type { Surroundings } from "./call.ts";
 import { PlainData } from "./data.ts";
 import type { StepFrame } from "./step-frame.ts";
-import { slotAt, type TouchedState } from "./touched-state.ts";
+import type { TouchedState } from "./touched-state.ts";
 import type { Trace } from "./trace.ts";
 import { Value } from "./value.ts";
 
@@ -23,7 +23,8 @@ export function stepsReading(frame: StepFrame, opcode: number, { state, surround
     case OP.SLOAD:
     case OP.TLOAD: {
       const slot = frame.pop();
-      if (slot !== undefined) push(state.load(trace, slotAt(call.account, slot, taint.hangsOnState), opcode === OP.TLOAD));
+      if (slot !== undefined)
+        push(state.load(trace, { place: call.account.slot(slot), hangsOnState: taint.hangsOnState }, opcode === OP.TLOAD));
       else {
         trace.gaps.add("key");
         frame.push(undefined, true);
@@ -33,7 +34,7 @@ export function stepsReading(frame: StepFrame, opcode: number, { state, surround
     case OP.BALANCE: {
       const address = frame.pop();
       if (address === undefined) trace.gaps.add("key");
-      push(address === undefined ? Value.unknown : state.balance(trace, accountAt(addressIn(address)), taint.hangsOnState));
+      push(address === undefined ? Value.unknown : state.balance(trace, state.accountIn(address), taint.hangsOnState));
       return true;
     }
     case OP.SELFBALANCE:
@@ -41,19 +42,19 @@ export function stepsReading(frame: StepFrame, opcode: number, { state, surround
       return true;
     case OP.EXTCODESIZE: {
       const address = frame.pop();
-      push(address === undefined ? Value.unknown : state.codeSize(trace, accountAt(addressIn(address))));
+      push(address === undefined ? Value.unknown : state.codeSize(trace, state.accountIn(address)));
       return true;
     }
     case OP.EXTCODECOPY: {
       const address = frame.pop();
       const [at, offset, size] = [frame.pop(), frame.pop(), frame.pop()];
-      const code = address === undefined ? undefined : new PlainData(state.code(trace, accountAt(addressIn(address))));
+      const code = address === undefined ? undefined : new PlainData(state.code(trace, state.accountIn(address)));
       frame.memory.copy(at, size, code, offset, true);
       return true;
     }
     case OP.EXTCODEHASH: {
       const address = frame.pop();
-      push(address === undefined ? Value.unknown : state.codeHash(trace, accountAt(addressIn(address))));
+      push(address === undefined ? Value.unknown : state.codeHash(trace, state.accountIn(address)));
       return true;
     }
     case OP.ORIGIN:

@@ -1,12 +1,12 @@
 import type { Instruction } from "../code/blocks.ts";
 import { OP } from "../code/opcodes.ts";
-import { accountAt, addressIn, type Call, type Caller, type Outcome, type Surroundings } from "./call.ts";
+import { type Call, type Caller, type Outcome, type Surroundings } from "./call.ts";
 import { hangingOnState, NO_DATA, UNKNOWN_DATA, type Data } from "./data.ts";
 import { mustFail } from "./failure-probe.ts";
 import { stepsPlainly } from "./plain-steps.ts";
 import { stepsReading, type Outside } from "./reading-steps.ts";
 import type { StepFrame } from "./step-frame.ts";
-import { slotAt, type TouchedState } from "./touched-state.ts";
+import type { TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
 
@@ -138,7 +138,7 @@ export class StepWalk {
     const slot = frame.pop();
     const { hangsOnState } = frame.taint;
     const value = Value.settled(...popped(frame));
-    if (slot !== undefined) this.#state.store(trace, slotAt(frame.call.account, slot, hangsOnState), value, isTransient, false);
+    if (slot !== undefined) this.#state.store(trace, { place: frame.call.account.slot(slot), hangsOnState }, value, isTransient, false);
     else this.#caller.giveUp(trace, "key", isTransient);
     return undefined;
   }
@@ -147,7 +147,7 @@ export class StepWalk {
     if (frame.call.isStatic) return FAILED;
     const beneficiary = frame.pop();
     const all = this.#state.balance(trace, frame.call.account, false);
-    this.#state.move(trace, frame.call.account, beneficiary === undefined ? undefined : accountAt(addressIn(beneficiary)), all, 2);
+    this.#state.move(trace, frame.call.account, beneficiary === undefined ? undefined : this.#state.accountIn(beneficiary), all, 2);
     trace.gaps.add("creation");
     return { outcome: { trace, data: NO_DATA } };
   }
@@ -179,14 +179,14 @@ export class StepWalk {
     if (before !== undefined) trace.level = 2;
     if (opcode === OP.CALL) this.#moveValue(call, target, value, trace);
     const common = { data, isStatic, depth: call.depth + 1 };
-    const address = addressIn(target ?? 0n);
+    const account = this.#state.accountIn(target ?? 0n);
     const called: Call =
       opcode === OP.DELEGATECALL
         ? { ...call, ...common }
         : opcode === OP.CALLCODE
-          ? { ...call, ...common, caller: call.address, value }
-          : { ...common, address, account: accountAt(address), caller: call.address, value };
-    const outcome = target === undefined ? this.#caller.giveUp(trace, "code", isStatic) : this.#caller.run(address, called, trace);
+          ? { ...call, ...common, caller: call.account.address, value }
+          : { ...common, account, caller: call.account.address, value };
+    const outcome = target === undefined ? this.#caller.giveUp(trace, "code", isStatic) : this.#caller.run(account, called, trace);
     const returned = outcome?.data ?? UNKNOWN_DATA;
     const written = returned.size.get(taint);
     // What lies behind the end of an answer leaves memory as it was.
@@ -200,7 +200,7 @@ export class StepWalk {
     const amount = value.get(taint);
     if (taint.hangsOnState) hangOn(trace);
     if (amount === 0n) return;
-    const to = target === undefined ? undefined : accountAt(addressIn(target));
+    const to = target === undefined ? undefined : this.#state.accountIn(target);
     this.#state.move(trace, account, to, value, amount === undefined ? 2 : taint.hangsOnState ? 1 : 0);
   }
 

@@ -1,59 +1,63 @@
-import { toWord, type Hex } from "../../access/hex.ts";
-import { locationKey, type Location, type LocationKey } from "../../access/location.ts";
+import type { Hex } from "../../access/hex.ts";
 import { keccakNumber } from "../keccak.ts";
 import type { PredictionState } from "../predictor.ts";
+import { Account, type CodeId, type SlotPlace } from "./account.ts";
+import { addressIn } from "./call.ts";
 import type { Level, Trace } from "./trace.ts";
 import { Value, type Taint } from "./value.ts";
 
-type StorageLocation = Location & { readonly kind: "storage" };
-
 /** A storage slot that code names, and whether which one it is hangs on the state. */
 export interface Slot {
-  readonly location: StorageLocation;
-  readonly key: LocationKey;
+  readonly place: SlotPlace;
   readonly hangsOnState: boolean;
-}
-
-export function slotAt(address: Hex, word: bigint, hangsOnState: boolean): Slot {
-  const slot = toWord(word);
-  return { location: { kind: "storage", address, slot }, key: `${address}[${slot}]`, hangsOnState };
 }
 
 /** The state as one transaction finds it, with what it did so far: every look at it and every change goes through here, and into a trace. */
 export class TouchedState {
   readonly #state: PredictionState;
   /** Whose balance nobody can tell: fees come off it. */
-  readonly #payer: Hex;
-  readonly #words = new Map<LocationKey, bigint>();
+  readonly #payer: Account;
+  readonly #accounts = new Map<bigint, Account>();
 
   constructor(state: PredictionState, payer: Hex) {
     this.#state = state;
-    this.#payer = payer;
+    this.#payer = this.account(BigInt(payer));
+  }
+
+  /** The account at an address. */
+  account(address: bigint): Account {
+    const known = this.#accounts.get(address) ?? new Account(address);
+    this.#accounts.set(address, known);
+    return known;
+  }
+
+  /** The account whose address a word holds in its low bytes. */
+  accountIn(word: bigint): Account {
+    return this.account(addressIn(word));
   }
 
   /** Reads a slot. */
-  load(trace: Trace, { location, key, hangsOnState }: Slot, isTransient: boolean): Value {
-    if (!isTransient) trace.read(key, location, hangsOnState ? 1 : 0);
-    const written = trace.written(key, isTransient);
-    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.#stored(key, location)));
+  load(trace: Trace, { place, hangsOnState }: Slot, isTransient: boolean): Value {
+    if (!isTransient) trace.read(place, hangsOnState ? 1 : 0);
+    const written = trace.written(place, isTransient);
+    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.#stored(place)));
     return hangsOnState ? value.hangingOnState() : value;
   }
 
   /** Writes a slot. */
-  store(trace: Trace, { location, key, hangsOnState }: Slot, value: Value, isTransient: boolean, commutes: boolean): void {
-    if (!isTransient) trace.write(key, location, hangsOnState ? 1 : 0, commutes);
-    trace.leave(key, trace.level > 0 || hangsOnState ? value.hangingOnState() : value, isTransient);
+  store(trace: Trace, { place, hangsOnState }: Slot, value: Value, isTransient: boolean, commutes: boolean): void {
+    if (!isTransient) trace.write(place, hangsOnState ? 1 : 0, commutes);
+    trace.leave(place, trace.level > 0 || hangsOnState ? value.hangingOnState() : value, isTransient);
   }
 
   /** Reads a balance. */
-  balance(trace: Trace, address: Hex, hangsOnState: boolean): Value {
-    const location: Location = { kind: "balance", address };
-    trace.read(locationKey(location), location, hangsOnState ? 1 : 0);
-    return this.#balanceOf(trace, address);
+  balance(trace: Trace, account: Account, hangsOnState: boolean): Value {
+    trace.read(account.balance, hangsOnState ? 1 : 0);
+    return this.#balanceOf(trace, account);
   }
 
   /** Moves value from one account to another, that nobody can tell where it is undefined. */
-  move(trace: Trace, from: Hex, to: Hex | undefined, amount: Value, level: Level): void {
+  move(trace: Trace, from: Account, to: Account | undefined, amount: Value, level: Level): void {
     this.#changeBalance(trace, from, level);
     this.#add(trace, from, amount, -1n);
     if (to === undefined) return void trace.gaps.add("code");
@@ -62,72 +66,69 @@ export class TouchedState {
   }
 
   /** A transaction's own value arrives: nothing is read for it. */
-  credit(trace: Trace, to: Hex, amount: Value): void {
-    const location: Location = { kind: "balance", address: to };
-    trace.credit(locationKey(location), location, 0);
+  credit(trace: Trace, to: Account, amount: Value): void {
+    trace.credit(to.balance, 0);
     this.#add(trace, to, amount, 1n);
   }
 
   /** Anything that is equal for accounts of equal code; undefined where there is none. */
-  codeId(trace: Trace, address: Hex): string | number | bigint | undefined {
-    return trace.created.get(address) ?? this.#state.codeId(address);
+  codeId(trace: Trace, account: Account): CodeId {
+    const created = trace.created.size === 0 ? undefined : trace.created.get(account);
+    return created ?? (account.code ??= { id: this.#state.codeId(account.hex) }).id;
   }
 
-  code(trace: Trace, address: Hex): Hex {
-    return trace.created.get(address) ?? this.#state.code(address);
+  code(trace: Trace, account: Account): Hex {
+    return trace.created.get(account) ?? this.#state.code(account.hex);
   }
 
-  codeSize(trace: Trace, address: Hex): Value {
-    const created = trace.created.get(address);
+  codeSize(trace: Trace, account: Account): Value {
+    const created = trace.created.get(account);
     if (created !== undefined) return Value.known(BigInt(created.length / 2 - 1));
-    return Value.read(() => (this.#state.codeId(address) === undefined ? 0n : BigInt(this.#state.code(address).length / 2 - 1)));
+    return Value.read(() => (this.codeId(trace, account) === undefined ? 0n : BigInt(this.#state.code(account.hex).length / 2 - 1)));
   }
 
   /** The hash of an account's code, untold where it has none: whether the account exists is not looked at. */
-  codeHash(trace: Trace, address: Hex): Value {
+  codeHash(trace: Trace, account: Account): Value {
     const hash = (): bigint | undefined => {
-      const code = this.code(trace, address);
+      const code = this.code(trace, account);
       return code === "0x" ? undefined : keccakNumber(Buffer.from(code.slice(2), "hex"));
     };
     return Value.read(hash);
   }
 
   /** The nonce that an account makes its next contract with, which it uses up; undefined where the state does not tell. */
-  useNonce(trace: Trace, address: Hex): bigint | undefined {
-    const nonce = trace.nonces.get(address) ?? this.#state.nonce?.(address);
-    if (nonce !== undefined) trace.nonces.set(address, nonce + 1n);
+  useNonce(trace: Trace, account: Account): bigint | undefined {
+    const nonce = trace.nonces.get(account) ?? this.#state.nonce?.(account.hex);
+    if (nonce !== undefined) trace.nonces.set(account, nonce + 1n);
     return nonce;
   }
 
   /** Whether a slot that was written is left as the state holds it: looked at only where what is left is known. */
-  isRestored(location: StorageLocation, left: Value | undefined): boolean {
+  isRestored(place: SlotPlace, left: Value | undefined): boolean {
     if (left === undefined || !left.isAtHand) return false;
-    return left.get({ hangsOnState: false }) === this.#stored(locationKey(location), location);
+    return left.get({ hangsOnState: false }) === this.#stored(place);
   }
 
-  #stored(key: LocationKey, { address, slot }: StorageLocation): bigint {
-    let word = this.#words.get(key);
-    if (word === undefined) this.#words.set(key, (word = BigInt(this.#state.storage(address, slot))));
-    return word;
+  #stored(place: SlotPlace): bigint {
+    return (place.stored ??= this.#state.storage(place.account.hex, place.number));
   }
 
-  #balanceOf(trace: Trace, address: Hex): Value {
-    if (address === this.#payer) return Value.unknown;
-    return trace.balances.get(address) ?? Value.read(() => this.#state.balance(address));
+  #balanceOf(trace: Trace, account: Account): Value {
+    if (account === this.#payer) return Value.unknown;
+    return trace.balances.get(account) ?? Value.read(() => this.#state.balance(account.hex));
   }
 
-  #add(trace: Trace, address: Hex, amount: Value, sign: bigint): void {
-    const before = this.#balanceOf(trace, address);
+  #add(trace: Trace, account: Account, amount: Value, sign: bigint): void {
+    const before = this.#balanceOf(trace, account);
     const sum = (taint: Taint): bigint | undefined => {
       const [had, moved] = [before.get(taint), amount.get(taint)];
       return had === undefined || moved === undefined ? undefined : BigInt.asUintN(256, had + sign * moved);
     };
-    trace.balances.set(address, Value.derived(sum));
+    trace.balances.set(account, Value.derived(sum));
   }
 
-  #changeBalance(trace: Trace, address: Hex, level: Level): void {
-    const location: Location = { kind: "balance", address };
-    trace.read(locationKey(location), location, level);
-    trace.write(locationKey(location), location, level, false);
+  #changeBalance(trace: Trace, { balance }: Account, level: Level): void {
+    trace.read(balance, level);
+    trace.write(balance, level, false);
   }
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
-import type { Location, LocationKey } from "../../access/location.ts";
 import type { Confidence, Gap, PredictedAccess } from "../predictor.ts";
+import type { Account, Place, SlotPlace } from "./account.ts";
 import type { Outcome } from "./call.ts";
 import { UNKNOWN_DATA } from "./data.ts";
 import { Value } from "./value.ts";
@@ -12,7 +12,6 @@ const POSSIBLE = 2;
 const NEVER = 3;
 
 interface Touch {
-  readonly location: Location;
   read: number;
   write: number;
   /** Whether every write so far was a credit, or moved the value that was read by something that does not hang on it. */
@@ -28,15 +27,15 @@ export class Trace {
   level: Level = 0;
   /** Why something else may have been touched. */
   readonly gaps: Set<Gap>;
-  readonly #touches: Map<LocationKey, Touch>;
-  readonly #storage: Map<LocationKey, Value>;
-  readonly #transient: Map<LocationKey, Value>;
+  readonly #touches: Map<Place, Touch>;
+  readonly #storage: Map<Place, Value>;
+  readonly #transient: Map<Place, Value>;
   /** Balances as far as value moved. */
-  readonly balances: Map<Hex, Value>;
+  readonly balances: Map<Account, Value>;
   /** Code of contracts that were made on this way. */
-  readonly created: Map<Hex, Hex>;
+  readonly created: Map<Account, Hex>;
   /** Nonces of accounts that made contracts on this way. */
-  readonly nonces: Map<Hex, bigint>;
+  readonly nonces: Map<Account, bigint>;
 
   constructor(from?: Trace) {
     this.#touches = new Map([...(from?.touches ?? [])].map(([key, touch]) => [key, { ...touch }]));
@@ -49,44 +48,44 @@ export class Trace {
     if (from !== undefined) this.level = from.level;
   }
 
-  get touches(): ReadonlyMap<LocationKey, Touch> {
+  get touches(): ReadonlyMap<Place, Touch> {
     return this.#touches;
   }
 
-  get storage(): ReadonlyMap<LocationKey, Value> {
+  get storage(): ReadonlyMap<Place, Value> {
     return this.#storage;
   }
 
-  get transient(): ReadonlyMap<LocationKey, Value> {
+  get transient(): ReadonlyMap<Place, Value> {
     return this.#transient;
   }
 
   /** What was written there, undefined where nothing was. */
-  written(key: LocationKey, isTransient: boolean): Value | undefined {
-    return (isTransient ? this.#transient : this.#storage).get(key);
+  written(place: Place, isTransient: boolean): Value | undefined {
+    return (isTransient ? this.#transient : this.#storage).get(place);
   }
 
-  leave(key: LocationKey, value: Value, isTransient: boolean): void {
-    (isTransient ? this.#transient : this.#storage).set(key, value);
+  leave(place: Place, value: Value, isTransient: boolean): void {
+    (isTransient ? this.#transient : this.#storage).set(place, value);
   }
 
   /** What the transaction itself wrote before is no read of the state. */
-  read(key: LocationKey, location: Location, level: Level): void {
-    const touch = this.#touch(key, location);
-    if (touch.location.kind === "storage" && touch.write < POSSIBLE) return;
+  read(place: Place, level: Level): void {
+    const touch = this.#touch(place);
+    if (place.location.kind === "storage" && touch.write < POSSIBLE) return;
     touch.read = Math.min(touch.read, touch.write === POSSIBLE ? POSSIBLE : Math.max(level, this.level));
     touch.readsValue = true;
   }
 
-  write(key: LocationKey, location: Location, level: Level, commutes: boolean): void {
-    const touch = this.#touch(key, location);
+  write(place: Place, level: Level, commutes: boolean): void {
+    const touch = this.#touch(place);
     touch.commutes = commutes && (touch.write === NEVER || touch.commutes);
     touch.write = Math.min(touch.write, Math.max(level, this.level));
   }
 
   /** A blind credit of a balance. */
-  credit(key: LocationKey, location: Location, level: Level): void {
-    const touch = this.#touch(key, location);
+  credit(place: Place, level: Level): void {
+    const touch = this.#touch(place);
     touch.credited = true;
     touch.write = Math.min(touch.write, Math.max(level, this.level));
   }
@@ -124,10 +123,11 @@ export class Trace {
   }
 
   /** The touched locations; `isRestored` tells whether storage is left as the state holds it. */
-  accesses(isRestored: (location: Location & { kind: "storage" }, left: Value | undefined) => boolean): PredictedAccess[] {
-    return [...this.#touches].map(([key, { location, read, write, commutes, credited, readsValue }]) => {
+  accesses(isRestored: (place: SlotPlace, left: Value | undefined) => boolean): PredictedAccess[] {
+    return [...this.#touches].map(([place, { read, write, commutes, credited, readsValue }]) => {
+      const { location } = place;
       const isWritten = write !== NEVER;
-      const restored = isWritten && location.kind === "storage" && isRestored(location, this.#storage.get(key));
+      const restored = isWritten && isSlot(place) && isRestored(place, this.#storage.get(place));
       const level = Math.max(read === NEVER ? 0 : read, isWritten ? write : 0, restored ? 1 : 0);
       return {
         location,
@@ -139,14 +139,18 @@ export class Trace {
     });
   }
 
-  #touch(key: LocationKey, location: Location): Touch {
-    let touch = this.#touches.get(key);
+  #touch(place: Place): Touch {
+    let touch = this.#touches.get(place);
     if (touch === undefined) {
-      touch = { location, read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
-      this.#touches.set(key, touch);
+      touch = { read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
+      this.#touches.set(place, touch);
     }
     return touch;
   }
+}
+
+function isSlot(place: Place): place is SlotPlace {
+  return place.location.kind === "storage";
 }
 
 /** What follows on a way hangs on the state. */
@@ -170,6 +174,6 @@ function both(one: number, other: number): number {
   return one === NEVER || other === NEVER ? POSSIBLE : Math.max(one, other);
 }
 
-function meetValues(mine: Map<string, Value>, theirs: ReadonlyMap<string, Value>): void {
+function meetValues<Key>(mine: Map<Key, Value>, theirs: ReadonlyMap<Key, Value>): void {
   for (const key of new Set([...mine.keys(), ...theirs.keys()])) if (mine.get(key) !== theirs.get(key)) mine.set(key, Value.unknown);
 }

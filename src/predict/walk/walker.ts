@@ -1,11 +1,11 @@
-import type { Hex } from "../../access/hex.ts";
 import type { Transaction } from "../../execution/transaction.ts";
 import { AnalysedCode } from "../analysis/analysed-code.ts";
 import type { CodeCache } from "../analysis/code-cache.ts";
 import type { FlowGraph } from "../flow/graph.ts";
 import { keccakNumber } from "../keccak.ts";
 import type { Gap, PredictedSet, PredictionState } from "../predictor.ts";
-import { accountAt, type Call, type Caller, type Creation, type Outcome, type Surroundings } from "./call.ts";
+import type { Account } from "./account.ts";
+import { type Call, type Caller, type Creation, type Outcome, type Surroundings } from "./call.ts";
 import { create2Address, createAddress, hexOf } from "./creation.ts";
 import { NO_DATA, PlainData, UNKNOWN_DATA, type Data } from "./data.ts";
 import { Frame } from "./frame.ts";
@@ -17,6 +17,7 @@ import { StepWalk } from "./step-walk.ts";
 import { TouchedState } from "./touched-state.ts";
 import { hangOn, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
+import { Memos } from "./word-memo.ts";
 
 /** Nodes and blocks that one prediction goes through at most: some milliseconds. */
 const MOST_STEPS = 30_000;
@@ -37,9 +38,24 @@ export function predictAccesses(
   transaction: Transaction,
 ): PredictedSet | undefined {
   const touched = new TouchedState(state, transaction.from);
+  const memos = new Memos();
+  try {
+    return predictFrom(codes, touched, surroundings, transaction, memos);
+  } finally {
+    memos.release();
+  }
+}
+
+function predictFrom(
+  codes: CodeCache,
+  touched: TouchedState,
+  surroundings: Surroundings,
+  transaction: Transaction,
+  memos: Memos,
+): PredictedSet | undefined {
   let insists = false;
   for (let round = 1; ; round++) {
-    const walker = new Walker(codes, touched, surroundings, insists);
+    const walker = new Walker(codes, touched, surroundings, memos, insists);
     const trace = walker.follow(transaction);
     if (walker.foundOpenEnd && round < MOST_ROUNDS) continue;
     if (trace === undefined && !insists && walker.stepped) {
@@ -47,7 +63,7 @@ export function predictAccesses(
       continue;
     }
     if (trace === undefined) return undefined;
-    const accesses = trace.accesses((location, left) => touched.isRestored(location, left));
+    const accesses = trace.accesses((place, left) => touched.isRestored(place, left));
     return accesses.length === 0 && trace.gaps.size > 0 ? undefined : { accesses, gaps: [...trace.gaps] };
   }
 }
@@ -57,6 +73,7 @@ class Walker implements Caller {
   readonly #codes: CodeCache;
   readonly #state: TouchedState;
   readonly #surroundings: Surroundings;
+  readonly #memos: Memos;
   readonly #graphs: GraphWalk;
   readonly #steps: StepWalk;
   /** Whether a graph did not tell all, so that its code is stepped through from now on. */
@@ -68,10 +85,11 @@ class Walker implements Caller {
   #forkCount = 0;
 
   /** `insists`: where the state of now lets it fail, it is followed as if it would not. */
-  constructor(codes: CodeCache, state: TouchedState, surroundings: Surroundings, insists: boolean) {
+  constructor(codes: CodeCache, state: TouchedState, surroundings: Surroundings, memos: Memos, insists: boolean) {
     this.#codes = codes;
     this.#state = state;
     this.#surroundings = surroundings;
+    this.#memos = memos;
     this.#graphs = new GraphWalk(state, this, (graph) => this.#noteOpenEnd(graph));
     this.#steps = new StepWalk(state, surroundings, this, insists);
   }
@@ -82,21 +100,21 @@ class Walker implements Caller {
     const trace = new Trace();
     // Whose code its authorizations replace would cost a signature's recovery each.
     if (authorizationList !== undefined) trace.gaps.add("code");
-    const sent = Value.known(value);
-    const common = { caller: BigInt(from), value: sent, isStatic: false, depth: 0 };
+    const [sent, sender] = [Value.known(value), this.#state.account(BigInt(from))];
+    const common = { caller: sender.address, value: sent, isStatic: false, depth: 0 };
     if (to === undefined) {
-      trace.nonces.set(from, nonce);
-      const creator: Call = { ...common, address: common.caller, account: from, data: NO_DATA };
+      trace.nonces.set(sender, nonce);
+      const creator: Call = { ...common, account: sender, data: NO_DATA };
       return this.create({ creator, value: sent, initCode: new PlainData(data), salt: "none" }, trace).outcome?.trace;
     }
-    if (value > 0n) this.#state.credit(trace, to, sent);
-    const call: Call = { ...common, address: BigInt(to), account: to, data: new PlainData(data) };
-    return this.#runAt(to, call, trace)?.trace;
+    const account = this.#state.account(BigInt(to));
+    if (value > 0n) this.#state.credit(trace, account, sent);
+    return this.#runAt(account, { ...common, account, data: new PlainData(data) }, trace)?.trace;
   }
 
-  run(codeOf: bigint, call: Call, trace: Trace): Outcome {
-    const output = outputOfPrecompile(codeOf, call.data);
-    return output === undefined ? this.#runAt(accountAt(codeOf), call, trace) : { trace, data: output };
+  run(codeOf: Account, call: Call, trace: Trace): Outcome {
+    const output = outputOfPrecompile(codeOf.address, call.data);
+    return output === undefined ? this.#runAt(codeOf, call, trace) : { trace, data: output };
   }
 
   create({ creator, value, initCode, salt }: Creation, trace: Trace): ReturnType<Caller["create"]> {
@@ -105,10 +123,11 @@ class Walker implements Caller {
     const address = this.#addressOf(creator, salt, bytes, trace);
     if (bytes === undefined || address === undefined) return { outcome: this.giveUp(trace, "creation", false), address: undefined };
     if (taint.hangsOnState) hangOn(trace);
-    const account = accountAt(address);
+    const account = this.#state.account(address);
     if (value.get(taint) !== 0n) this.#state.move(trace, creator.account, account, value, trace.level);
     trace.nonces.set(account, 1n);
-    const call: Call = { address, account, caller: creator.address, value, data: NO_DATA, isStatic: false, depth: creator.depth + 1 };
+    const caller = creator.account.address;
+    const call: Call = { account, caller, value, data: NO_DATA, isStatic: false, depth: creator.depth + 1 };
     const { blocks } = new AnalysedCode(hexOf(bytes));
     const outcome = this.#steps.walk(new StepFrame(blocks, call), trace);
     const code = outcome === undefined ? undefined : bytesOf(outcome.data, taint);
@@ -143,15 +162,15 @@ class Walker implements Caller {
     this.foundOpenEnd = true;
   }
 
-  #addressOf({ account, address }: Call, salt: Creation["salt"], initCode: Uint8Array | undefined, trace: Trace): bigint | undefined {
+  #addressOf({ account }: Call, salt: Creation["salt"], initCode: Uint8Array | undefined, trace: Trace): bigint | undefined {
     if (salt === "none") {
       const nonce = this.#state.useNonce(trace, account);
-      return nonce === undefined ? undefined : createAddress(address, nonce);
+      return nonce === undefined ? undefined : createAddress(account.address, nonce);
     }
-    return salt === undefined || initCode === undefined ? undefined : create2Address(address, salt, keccakNumber(initCode));
+    return salt === undefined || initCode === undefined ? undefined : create2Address(account.address, salt, keccakNumber(initCode));
   }
 
-  #runAt(codeOf: Hex, call: Call, trace: Trace): Outcome {
+  #runAt(codeOf: Account, call: Call, trace: Trace): Outcome {
     const code = this.#codeAt(codeOf, trace);
     if (code === undefined) return { trace, data: NO_DATA };
     if (call.depth > DEEPEST_CALL) return this.giveUp(trace, "length", call.isStatic);
@@ -160,20 +179,20 @@ class Walker implements Caller {
       this.stepped = true;
       return this.#steps.walk(new StepFrame(code.blocks, call), trace);
     }
-    const outcome = this.#graphs.walk(new Frame(graph, call, this.#surroundings), graph.entry, 0, trace);
+    const outcome = this.#graphs.walk(new Frame(graph, call, this.#surroundings, this.#memos), graph.entry, 0, trace);
     // A graph's caller asks for no more than it needs; code that is stepped through needs all.
     if (this.stepped && outcome !== undefined && bytesOf(outcome.data, { hangsOnState: false }) === undefined) this.#noteOpenEnd(graph);
     return outcome;
   }
 
-  #codeAt(address: Hex, trace: Trace): AnalysedCode | undefined {
-    const code = this.#ownCodeAt(address, trace);
-    return code?.delegate === undefined ? code : this.#ownCodeAt(code.delegate, trace);
+  #codeAt(account: Account, trace: Trace): AnalysedCode | undefined {
+    const code = this.#ownCodeAt(account, trace);
+    return code?.delegate === undefined ? code : this.#ownCodeAt(this.#state.account(BigInt(code.delegate)), trace);
   }
 
-  #ownCodeAt(address: Hex, trace: Trace): AnalysedCode | undefined {
-    const id = this.#state.codeId(trace, address);
-    return id === undefined ? undefined : this.#codes.get(id, () => this.#state.code(trace, address));
+  #ownCodeAt(account: Account, trace: Trace): AnalysedCode | undefined {
+    const id = this.#state.codeId(trace, account);
+    return id === undefined ? undefined : this.#codes.get(id, () => this.#state.code(trace, account));
   }
 
   /** The graph of what calldata ask for; undefined where they do not tell, or have too few bytes for the selector that is read of them. */

@@ -1,5 +1,5 @@
 import type { Hex } from "../../access/hex.ts";
-import { ZERO_WORD } from "../../access/hex.ts";
+import { toWord } from "../../access/hex.ts";
 import type { StateDraft } from "../../execution/captured-state.ts";
 import type { ExecutedTransaction } from "../../execution/executor.ts";
 import type { PredictionState } from "../../predict/predictor.ts";
@@ -10,7 +10,7 @@ export function predictionState(draft: Pick<StateDraft, "account">): PredictionS
   return {
     code,
     codeId: (address) => (code(address) === "0x" ? undefined : code(address)),
-    storage: (address, slot) => draft.account(address)?.storage[slot] ?? ZERO_WORD,
+    storage: (address, slot) => BigInt(draft.account(address)?.storage[toWord(slot)] ?? 0n),
     balance: (address) => draft.account(address)?.balance ?? 0n,
     nonce: (address) => draft.account(address)?.nonce ?? 0n,
   };

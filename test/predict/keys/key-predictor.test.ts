@@ -11,7 +11,7 @@ const [ALICE, TARGET, OTHER]: readonly Hex[] = [1, 2, 3].map((digit): Hex => `0x
 /** A state of codes by address, with the same word in every slot. */
 function predictorOf(codes: Readonly<Record<Hex, Hex>>, stored: Hex = toWord(0n)): KeyPredictor {
   return new KeyPredictor(
-    { codeId: (address) => codes[address], code: (address) => codes[address] ?? "0x", storage: () => stored, balance: () => 0n },
+    { codeId: (address) => codes[address], code: (address) => codes[address] ?? "0x", storage: () => BigInt(stored), balance: () => 0n },
     new CodeCache(),
   );
 }

@@ -1,0 +1,46 @@
+import { toWord, type Hex } from "../../access/hex.ts";
+import type { Location } from "../../access/location.ts";
+
+export type StorageLocation = Location & { readonly kind: "storage" };
+
+/** A location as one prediction knows it. There is one object of each, which is its own key. */
+export interface Place {
+  readonly location: Location;
+}
+
+/** A storage slot. */
+export interface SlotPlace extends Place {
+  readonly location: StorageLocation;
+  readonly account: Account;
+  readonly number: bigint;
+  /** What the state holds there, once it was looked at. */
+  stored: bigint | undefined;
+}
+
+/** Anything that is equal for accounts of equal code; undefined where there is none. */
+export type CodeId = string | number | bigint | undefined;
+
+/** An account as one prediction knows it: one object each. */
+export class Account {
+  readonly address: bigint;
+  readonly hex: Hex;
+  readonly balance: Place;
+  /** What code the state has there, once it was looked at. */
+  code: { readonly id: CodeId } | undefined;
+  readonly #slots = new Map<bigint, SlotPlace>();
+
+  constructor(address: bigint) {
+    this.address = address;
+    this.hex = `0x${address.toString(16).padStart(40, "0")}`;
+    this.balance = { location: { kind: "balance", address: this.hex } };
+  }
+
+  slot(number: bigint): SlotPlace {
+    const known = this.#slots.get(number);
+    if (known !== undefined) return known;
+    const location: StorageLocation = { kind: "storage", address: this.hex, slot: toWord(number) };
+    const slot = { location, account: this, number, stored: undefined };
+    this.#slots.set(number, slot);
+    return slot;
+  }
+}
