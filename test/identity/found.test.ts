@@ -226,6 +226,16 @@ const FOUND: readonly Found[] = [
       ]),
     })),
   ),
+  {
+    title: "a copy from or to where memory never reaches grows none",
+    requests: [2n ** 32n, 2n ** 255n].flatMap((far) =>
+      [
+        trace(100_000, 2, far, 64, "MCOPY"),
+        trace(100_000, 2, 64, far, "MCOPY"),
+        trace(100_000, 2, 300, 64, "MCOPY", "MSIZE", 0, "MSTORE", 32, 0, "RETURN"),
+      ].flatMap((request) => [request, { ...request, params: request.params.slice(0, 2) }]),
+    ),
+  },
   ...[true, false].map((throwOnCallFailures) => ({
     title: `an estimate's failure on block 0 is told by that of a call in it (throwOnCallFailures: ${throwOnCallFailures})`,
     config: { throwOnCallFailures },

@@ -4,7 +4,7 @@ import { CODE_LIMIT } from "../../execution/limits.ts";
 import type { EngineInstance } from "../instance.ts";
 import { FRAME, WORD_BYTES } from "../memory-map.ts";
 import { announcesTooMuch, MODEXP } from "../precompiles/modexp.ts";
-import { precompileGas } from "../precompiles/precompiles.ts";
+import { isPrecompile, precompileGas } from "../precompiles/precompiles.ts";
 import type { CallFrame } from "./call-frame.ts";
 import { expansionGas, type FailedStep, type HaltReason, memoryGas } from "./halt-reason.ts";
 import type { Step } from "./struct-logs.ts";
@@ -23,6 +23,7 @@ const SELFDESTRUCT = 0xff;
 const CALL_VALUE = 9000;
 const SELFDESTRUCT_GAS = 5000;
 const COLD_ACCOUNT = 2600;
+const WARM_ACCOUNT = 100;
 
 /** What a step found; its operands lie on the stack as long as nothing else runs. */
 export function found(engine: EngineInstance, step: Step): FailedStep {
@@ -59,25 +60,26 @@ export function precompileNumber(address: Hex): number {
   return number < NO_PRECOMPILE ? Number(number) : 0;
 }
 
-/** Whom a call did not reach, and the instruction: the account whose code it is in, as a pointer, and its counter. */
-export interface UnreachedCall {
+/** Whom an instruction that failed was to call, or to leave its balance to, and where: the account whose code it is in, as a pointer, and its counter. */
+export interface FailedCall {
   readonly address: Hex;
   readonly code: number;
   readonly counter: number;
+  /** Whether there was enough gas to look at the account, cold unless it is a precompiled contract. */
+  readonly isReached: boolean;
 }
 
-/** The call of an account, or the destruction in its favour, that there was not enough gas to look at, had it been cold. */
-export function unreachedCall(engine: EngineInstance, step: Step, reason: HaltReason): UnreachedCall | undefined {
+/** The call of an account, or the destruction in its favour, that failed; undefined for other instructions. */
+export function failedCall(engine: EngineInstance, step: Step, reason: HaltReason): FailedCall | undefined {
   const { opcode, frame, counter, stackPointer } = step;
   const { operand, memorySize } = found(engine, step);
-  const unreached = (account: number) => {
-    const code = engine.view.getUint32(frame + FRAME.codeAccount, true);
-    return { address: engine.address(account), code, counter };
-  };
-  if (opcode === SELFDESTRUCT) return step.gas < SELFDESTRUCT_GAS + COLD_ACCOUNT ? unreached(stackPointer) : undefined;
   const pays = opcode === CALL || opcode === CALLCODE;
-  if (!pays && opcode !== DELEGATECALL && opcode !== STATICCALL) return undefined;
-  if (reason !== "OutOfGas") return unreached(stackPointer - WORD_BYTES);
+  if (!pays && opcode !== DELEGATECALL && opcode !== STATICCALL && opcode !== SELFDESTRUCT) return undefined;
+  const account = opcode === SELFDESTRUCT ? stackPointer : stackPointer - WORD_BYTES;
+  const address = engine.address(account);
+  const code = engine.view.getUint32(frame + FRAME.codeAccount, true);
+  const isWarm = isPrecompile(precompileNumber(address), engine.hardfork);
+  if (opcode === SELFDESTRUCT) return { address, code, counter, isReached: step.gas >= SELFDESTRUCT_GAS + (isWarm ? 0 : COLD_ACCOUNT) };
   const price = (pays && operand(2) !== 0n ? CALL_VALUE : 0) + expansionGas(opcode, operand, memorySize);
-  return step.gas - price < COLD_ACCOUNT ? unreached(stackPointer - WORD_BYTES) : undefined;
+  return { address, code, counter, isReached: reason === "OutOfGas" && step.gas - price >= (isWarm ? WARM_ACCOUNT : COLD_ACCOUNT) };
 }

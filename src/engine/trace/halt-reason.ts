@@ -99,12 +99,12 @@ function changesState(opcode: number): boolean {
   return isLog || [SSTORE, TSTORE, CREATE, CREATE2, SELFDESTRUCT].some((one) => one === opcode);
 }
 
-/** Ranges of memory by opcode: where offset and length lie on the stack (a negative length stands for itself), and gas for each word of it. */
+/** Where an offset and a length lie on the stack (a negative length stands for itself); of two offsets the farther one counts. */
+type Range = readonly [offset: number, length: number, otherOffset?: number];
+
+/** Ranges of memory by opcode, and gas for each word of it. */
 const RANGES: Readonly<
-  Record<
-    number,
-    { readonly ranges: readonly (readonly [number, number])[]; readonly word?: number; readonly byte?: number; readonly more?: number }
-  >
+  Record<number, { readonly ranges: readonly Range[]; readonly word?: number; readonly byte?: number; readonly more?: number }>
 > = {
   0x20: { ranges: [[0, 1]], word: 6 },
   0x37: { ranges: [[0, 2]], word: 3 },
@@ -114,7 +114,7 @@ const RANGES: Readonly<
   0x51: { ranges: [[0, -32]] },
   0x52: { ranges: [[0, -32]] },
   0x53: { ranges: [[0, -1]] },
-  0x5e: { ranges: [[0, 2], [1, 2]], word: 3 }, // prettier-ignore
+  0x5e: { ranges: [[0, 2, 1]], word: 3 },
   0xa0: { ranges: [[0, 1]], byte: 8 },
   0xa1: { ranges: [[0, 1]], byte: 8, more: 375 },
   0xa2: { ranges: [[0, 1]], byte: 8, more: 750 },
@@ -144,13 +144,13 @@ function lackOfGas(
   const { ranges = [], word = 0, byte = 0, more = 0 } = RANGES[step.opcode] ?? {};
   let memorySize = step.memorySize;
   let gasCost = gas;
-  for (const [index, [offsetAt, lengthAt]] of ranges.entries()) {
+  for (const [index, [offsetAt, lengthAt, otherAt = offsetAt]] of ranges.entries()) {
     const length = lengthAt < 0 ? BigInt(-lengthAt) : step.operand(lengthAt);
     if (length > FARTHEST) return { reason: "InvalidOperandOOG", gasCost };
     if (index === 0) gasCost += more + word * Math.ceil(Number(length) / 32) + byte * Number(length);
     if (gasCost > step.gas) return { reason: "OutOfGas", gasCost: step.gas };
     if (length === 0n) continue;
-    const offset = step.operand(offsetAt);
+    const offset = larger(step.operand(offsetAt), step.operand(otherAt));
     if (offset > FARTHEST) return { reason: "InvalidOperandOOG", gasCost };
     const end = Math.max(memorySize, 32 * Math.ceil(Number(offset + length) / 32));
     if (end > MEMORY_LIMIT) return { reason: "MemoryLimitOOG", gasCost };
@@ -164,10 +164,14 @@ function lackOfGas(
 
 /** What it costs to let memory reach as far as an instruction wants. */
 export function expansionGas(opcode: number, operand: FailedStep["operand"], memorySize: number): number {
-  const ends = (RANGES[opcode]?.ranges ?? []).map(([offset, length]) =>
-    operand(length) === 0n ? 0 : Number(operand(offset) + operand(length)),
+  const ends = (RANGES[opcode]?.ranges ?? []).map(([offset, length, other = offset]) =>
+    operand(length) === 0n ? 0 : Number(larger(operand(offset), operand(other)) + operand(length)),
   );
   return memoryGas(Math.max(memorySize, ...ends)) - memoryGas(memorySize);
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
 
 /** What so many bytes of memory cost in all. */

@@ -1,7 +1,7 @@
 import type { EngineInstance } from "../instance.ts";
 import { RESULT, TRANSACTION } from "../memory-map.ts";
 import type { CallFrame } from "./call-frame.ts";
-import type { UnreachedCall } from "./failures.ts";
+import type { FailedCall } from "./failures.ts";
 import { TransactionRecorder } from "./recorder.ts";
 import type { StructLog, StructLogOptions } from "./struct-logs.ts";
 
@@ -11,7 +11,7 @@ export interface Recording {
   readonly root: CallFrame | undefined;
   /** Empty unless they were asked for. */
   readonly structLogs: readonly StructLog[];
-  readonly unreached: readonly UnreachedCall[];
+  readonly unreached: readonly FailedCall[];
   /** Where the result lies. */
   readonly result: number;
   readonly gasLimit: number;

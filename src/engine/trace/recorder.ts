@@ -5,7 +5,7 @@ import { ACCOUNT, CODE, FRAME } from "../memory-map.ts";
 import { isPrecompile } from "../precompiles/precompiles.ts";
 import { readLog } from "../decode.ts";
 import { type CallFrame, type CallKind, isCreation } from "./call-frame.ts";
-import { depositFailure, found, precompileFailure, precompileNumber, unreachedCall, type UnreachedCall } from "./failures.ts";
+import { depositFailure, found, precompileFailure, precompileNumber, failedCall, type FailedCall } from "./failures.ts";
 import { haltOf, type HaltReason } from "./halt-reason.ts";
 import { type Step, type StructLog, StructLogRecorder, type StructLogOptions } from "./struct-logs.ts";
 
@@ -45,7 +45,7 @@ export class TransactionRecorder implements TraceListener {
   readonly #engine: EngineInstance;
   readonly #open: OpenFrame[] = [];
   readonly #reached = new Set<Hex>();
-  readonly #unreached: UnreachedCall[] = [];
+  readonly #unreached: FailedCall[] = [];
   #repeats = false;
   #logCount = 0;
 
@@ -55,7 +55,7 @@ export class TransactionRecorder implements TraceListener {
   }
 
   /** Calls whose gas did not suffice to look at an account, and of which no other was enough. */
-  get unreached(): readonly UnreachedCall[] {
+  get unreached(): readonly FailedCall[] {
     return this.#unreached.filter(({ address }) => !this.#reached.has(address));
   }
 
@@ -195,8 +195,9 @@ export class TransactionRecorder implements TraceListener {
     const deposit = isCreation(frame) ? depositFailure(this.#engine, step) : undefined;
     if (deposit !== undefined) return deposit;
     const { reason, gasCost } = haltOf(found(this.#engine, step), this.#engine);
-    const unreached = unreachedCall(this.#engine, step, reason);
-    if (unreached !== undefined) this.#unreached.push(unreached);
+    const call = failedCall(this.#engine, step, reason);
+    if (call?.isReached === true) this.#reached.add(call.address);
+    else if (call !== undefined) this.#unreached.push(call);
     if (log !== undefined) this.structLogs?.fail(log, step, frame.self, reason, gasCost);
     return reason;
   }
