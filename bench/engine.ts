@@ -15,7 +15,7 @@ import { recorderCost } from "./engine/recorder-cost.ts";
 import { reference } from "./engine/reference.ts";
 import { twoThreads } from "./engine/two-threads.ts";
 import { WORKLOADS } from "./engine/workload.ts";
-import { plainLoop, PLAIN_STEPS } from "./helpers/ceiling.ts";
+import { plainLoop, PLAIN_STEPS } from "../src/workload/bench/plain-loop.ts";
 import { median } from "./helpers/median.ts";
 
 const BIG_WORLD = 1_000_000;

@@ -6,7 +6,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { encodeChecked, WasmBlockEngine } from "../src/engine/block-engine.ts";
 import { BLOCK } from "./engine/workload.ts";
 import { compare, type Comparison } from "./mining/compare.ts";
-import { MachineCeiling } from "./mining/machine-ceiling.ts";
+import { MachineCeiling } from "../src/workload/bench/machine-ceiling.ts";
 import { type ExecutionModel, modelExecution } from "./mining/model.ts";
 import { mineOn, others } from "./mining/others.ts";
 import { comparePrediction, type PlannedMining } from "./mining/prediction.ts";

@@ -6,7 +6,7 @@ import { encodeChecked } from "../../src/engine/block-engine.ts";
 import { EngineRun } from "../../src/engine/block-run.ts";
 import { openBlock } from "../../src/engine/encode.ts";
 import { EngineInstance } from "../../src/engine/instance.ts";
-import { plainLoop } from "../helpers/ceiling.ts";
+import { plainLoop } from "../../src/workload/bench/plain-loop.ts";
 import { noBlockHash } from "./engine.ts";
 import type { Task, ThreadData, Work } from "./two-threads.ts";
 import { BLOCK, tokenTransfers } from "./workload.ts";

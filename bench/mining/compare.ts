@@ -1,5 +1,5 @@
 import { median } from "../helpers/median.ts";
-import type { Ceiling, MachineCeiling } from "./machine-ceiling.ts";
+import type { Ceiling, MachineCeiling } from "../../src/workload/bench/machine-ceiling.ts";
 import { type Mined, ourChain, type Phase, PHASES } from "./our-chain.ts";
 import type { BlockWorkload } from "./workload.ts";
 

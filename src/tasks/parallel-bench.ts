@@ -4,6 +4,7 @@ import { ParallelError } from "../errors/error.ts";
 import { executorPool } from "../mining/executor-pool.ts";
 import { pageOf, terminalOf } from "../report/terminal/page.ts";
 import { benchWorkload, type WorkloadBench } from "../workload/bench/bench-workload.ts";
+import { MachineCeiling } from "../workload/bench/machine-ceiling.ts";
 import { writeWholeFile } from "../workload/whole-file.ts";
 import { loadWorkloads } from "../workload/workload-file.ts";
 import type { Capture, Workload } from "../workload/workload.ts";
@@ -32,16 +33,17 @@ const parallelBench: NewTaskActionFunction<ParallelBenchArguments> = async (args
   const json = args.json === undefined ? undefined : outputFile("--json", args.json, root);
   const traffics = chosenTraffics(await loadWorkloads(file), args.traffic);
 
+  const ceiling = await MachineCeiling.start(Math.min(most + 1, availableParallelism()));
   const progress = new ProgressBar(process.stderr);
   const benches: WorkloadBench[] = [];
   try {
     for (const workload of traffics) {
       const onProgress = (done: number, total: number) => progress.show(`Mining "${workload.name}"`, done, total);
-      benches.push(await benchWorkload(workload, { workers: workersUpTo(most), passes, onProgress }));
+      benches.push(await benchWorkload(workload, { workers: workersUpTo(most), passes, ceiling, onProgress }));
     }
   } finally {
     progress.end();
-    await executorPool.close();
+    await Promise.all([executorPool.close(), ceiling.end()]);
   }
 
   const { columns, color } = terminalOf(process.stdout);

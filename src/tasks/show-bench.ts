@@ -4,10 +4,10 @@ import type { Page } from "../report/terminal/page.ts";
 import type { BenchedWay, WorkloadBench } from "../workload/bench/bench-workload.ts";
 
 const HEADS = [
-  ["", "execution", "block", "measured", "modelled", "handed", "again"],
-  ["", "", "", "speedup", "speedup", "over", ""],
+  ["", "execution", "block", "measured", "machine", "modelled", "handed", "again"],
+  ["  strategy, workers", "", "", "speedup", "ceiling", "speedup", "over", ""],
 ] as const;
-const WIDTHS = [26, 11, 10, 10, 10, 7, 6];
+const WIDTHS = [19, 9, 10, 10, 9, 9, 7, 7];
 
 /** The table of each workload, a row a way; at most 80 columns wide. */
 export function showBench(benches: readonly WorkloadBench[], page: Page): string {
@@ -19,7 +19,7 @@ function showWorkload(bench: WorkloadBench, page: Page): string[] {
   const size = `${plural(transactions, "transaction")}, ${megagas(gasUsed)} Mgas, as one block`;
   const leftOut = refused === 0 ? [] : [`${plural(refused, "transaction")} left out: one block does not take them as they were captured.`];
   const notes = [
-    `Measured: medians of ${plural(passes, "pass", "passes")} by the clock, ${plural(cores, "core")}, without signatures; speedup is of execution. Modelled: from measured costs and true conflicts (senders as sent), on the workers and the main thread.`,
+    `Measured: medians of ${plural(passes, "pass", "passes")} by the clock, ${plural(cores, "core")}, without signatures; speedup is of execution. Ceiling: what plain loops gained in the same passes on the workers and the main thread, as far as there are cores. Modelled: from measured costs and true conflicts (senders as sent), on as many threads.`,
     ...(ways.every(({ handedOver }) => handedOver === 0)
       ? ["Nothing was handed over: what is so light, or waits so much, takes longer on other threads."]
       : []),
@@ -35,17 +35,16 @@ function showWorkload(bench: WorkloadBench, page: Page): string[] {
 }
 
 function cells(
-  { strategy, workers, execution, block, speedup, modelled, handedOver, reexecuted }: BenchedWay,
+  { strategy, workers, execution, block, speedup, ceiling, modelled, handedOver, reexecuted }: BenchedWay,
   transactions: number,
 ): string[] {
   const times = [duration(execution), duration(block)];
-  if (strategy === "sequential") return ["  one by one", ...times, factor(1), factor(1), "", ""];
+  if (strategy === "sequential") return ["  one by one", ...times, factor(1), "", factor(1), "", ""];
   const share = `${Math.round((100 * handedOver) / Math.max(1, transactions))} %`;
   return [
-    `  ${strategy}, ${plural(workers, "worker")}`,
+    `  ${strategy}, ${workers}`,
     ...times,
-    `${speedup.toFixed(2)}x`,
-    `${modelled.toFixed(2)}x`,
+    ...[speedup, ceiling, modelled].map((ratio) => `${ratio.toFixed(2)}x`),
     share,
     count(reexecuted),
   ];

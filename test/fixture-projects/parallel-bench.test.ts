@@ -30,7 +30,8 @@ describe("parallel-bench", function () {
         "sequential 0",
         ...[1, 2, 3].flatMap((workers) => [`optimistic ${workers}`, `access-sets ${workers}`]),
       ]);
-      for (const { workers, execution, block, modelled, handedOver } of ways) {
+      for (const { workers, execution, block, ceiling, modelled, handedOver } of ways) {
+        expect(ceiling).to.be.greaterThan(0);
         expect(execution).to.be.within(0, block);
         expect(modelled).to.be.within(0.999, workers + 1.001);
         expect(handedOver).to.be.within(0, transactions);
@@ -39,6 +40,7 @@ describe("parallel-bench", function () {
         .to.include(`"${name}"`)
         .and.include(`all blocks equal: state root ${stateRoot.slice(0, 10)}`);
     }
+    expect(finished.stdout).to.match(/measured +machine +modelled/);
     const lines = finished.stdout.split("\n").filter((line) => !line.startsWith("Figures written"));
     expect(lines.filter((line) => [...line].length > 80)).to.deep.equal([]);
   });

@@ -8,6 +8,7 @@ import { ParallelMiner } from "../../mining/parallel-block.ts";
 import { OWNER } from "../../mining/shared-job.ts";
 import type { Strategy } from "../../mining/strategy.ts";
 import type { Workload } from "../workload.ts";
+import type { MachineCeiling } from "./machine-ceiling.ts";
 import { median } from "./median.ts";
 import { BENCH_RULE, modelledSpeedup } from "./modelled-speedup.ts";
 import { WorkloadBlock, type BlockRoots, type TimedPass } from "./workload-block.ts";
@@ -38,6 +39,8 @@ export interface BenchedWay {
   readonly block: number;
   /** Measured: how many times as fast as one by one execution was. */
   readonly speedup: number;
+  /** Measured in the same passes: how many times as fast plain loops were on as many threads, the main one included, as the machine has cores for. */
+  readonly ceiling: number;
   /** Modelled for as many executors as there are threads, from measured costs and true conflicts. */
   readonly modelled: number;
   /** Transactions that other threads executed, and those that were executed again. */
@@ -49,8 +52,16 @@ export interface BenchOptions {
   /** Numbers of threads to try. */
   readonly workers: readonly number[];
   readonly passes: number;
+  readonly ceiling: MachineCeiling;
+  /** For tests: hands over also where that does not pay. Default false. */
+  readonly isEager?: boolean;
   /** Called after each pass. */
   readonly onProgress: (done: number, total: number) => void;
+}
+
+interface BenchedPass extends TimedPass<MiningRecord> {
+  /** What the machine itself gave as many threads, right after. */
+  readonly ceiling: number;
 }
 
 /** Passes before those that count: what is slow at first is compiled by then, and conflicts have been learnt, as a chain learns them. */
@@ -64,7 +75,8 @@ const PARALLEL: readonly Strategy[] = ["optimistic", "access-sets"];
  *
  * @throws WORKLOAD_HARDFORK; BLOCKS_DIFFER where two passes did not give the same receipts and state, whatever the way.
  */
-export async function benchWorkload(workload: Workload, { workers, passes, onProgress }: BenchOptions): Promise<WorkloadBench> {
+export async function benchWorkload(workload: Workload, options: BenchOptions): Promise<WorkloadBench> {
+  const { workers, passes, onProgress } = options;
   const block = await WorkloadBlock.load(workload);
   const modelled = modelledSpeedup(block, passes);
   const trials = [{ strategy: "sequential" as Strategy, workers: 0 }, ...workers.flatMap((count) => PARALLEL.map((strategy) => ({ strategy, workers: count })))]; // prettier-ignore
@@ -74,13 +86,14 @@ export async function benchWorkload(workload: Workload, { workers, passes, onPro
   let alone = NaN;
   const ways: BenchedWay[] = [];
   for (const trial of trials) {
-    const timed = await passesOf(block, trial, passes, () => onProgress(++done, total));
+    const timed = await passesOf(block, trial, options, () => onProgress(++done, total));
     for (const { roots } of timed) mustEqual(workload.name, trial, (expected ??= roots), roots);
     const execution = median(timed.map((pass) => pass.execution));
     if (trial.strategy === "sequential") alone = execution;
     ways.push({
       ...trial,
-      ...{ execution, block: median(timed.map((pass) => pass.block)), speedup: alone / execution, modelled: modelled(trial.workers + 1) },
+      ...{ execution, block: median(timed.map((pass) => pass.block)), speedup: alone / execution },
+      ...{ ceiling: median(timed.map((pass) => pass.ceiling)), modelled: modelled(trial.workers + 1) },
       handedOver: median(timed.map(({ executed }) => handedOver(executed))),
       reexecuted: median(timed.map(({ executed }) => executed.repetitions.length)),
     });
@@ -95,20 +108,21 @@ export async function benchWorkload(workload: Workload, { workers, passes, onPro
 async function passesOf(
   block: WorkloadBlock,
   { strategy, workers }: Pick<BenchedWay, "strategy" | "workers">,
-  passes: number,
+  { passes, ceiling, isEager = false }: BenchOptions,
   onPass: () => void,
-): Promise<TimedPass<MiningRecord>[]> {
+): Promise<BenchedPass[]> {
   const { engine, transactions } = block;
-  const miner = new ParallelMiner(engine, { strategy, workers, minTransactions: 2 }, () => undefined);
+  const miner = new ParallelMiner(engine, { strategy, workers, minTransactions: 2, isEager }, () => undefined);
   if (workers > 0) await executorPool.start(workers);
   // As they would come in, one after the other: what a chain learns before its block is not part of it.
   for (const [index, { transaction }] of transactions.entries()) {
     miner.expect(transaction, index + 1);
     await setImmediate();
   }
-  const timed: TimedPass<MiningRecord>[] = [];
+  const timed: BenchedPass[] = [];
   for (let pass = 0; pass < WARM_UPS + passes; pass++) {
-    timed.push(await block.pass(async (run) => (await miner.execute(run, transactions)).record));
+    const made = await block.pass(async (run) => (await miner.execute(run, transactions)).record);
+    timed.push({ ...made, ceiling: workers === 0 ? 1 : (await ceiling.measure(workers + 1)).wall });
     onPass();
   }
   miner.close();
