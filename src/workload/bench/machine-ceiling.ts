@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { ownModule } from "../../package/own-files.ts";
 
 /** Plain loops that are shared out: some tens of milliseconds. */
 const LOOPS = 120;
@@ -22,8 +22,7 @@ export class MachineCeiling {
 
   /** They keep the process alive until `end`. @param threads how many there are at most */
   static async start(threads: number): Promise<MachineCeiling> {
-    // The thread's file has this one's ending: compiled, or TypeScript where sources run.
-    const file = new URL(`./ceiling-thread${extname(import.meta.filename)}`, import.meta.url);
+    const file = ownModule("workload/bench/ceiling-thread");
     const ceiling = new MachineCeiling(Array.from({ length: threads }, () => new Worker(file)));
     await Promise.all(ceiling.#threads.map((thread) => once(thread, "message")));
     for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await ceiling.measure();
