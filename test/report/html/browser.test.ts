@@ -171,6 +171,25 @@ describe("report/html: in a browser", function () {
     expect(await page.locator("#matrix-explain").innerText()).to.include("same tokenId, on Drop._owners[tokenId]");
   });
 
+  it("puts a matrix cell's words beside the cells, however few there are", async () => {
+    const report = sampleReport();
+    for (const count of [1, 2, 5]) {
+      const functions = report.matrix.functions.slice(0, count);
+      const isShown = (name: string) => functions.some((one) => one.name === name);
+      const cells = report.matrix.cells.filter(({ row, column }) => isShown(row) && isShown(column));
+      const page = await open({ ...report, matrix: { functions, cells } });
+      await page.locator("#matrix").scrollIntoViewIfNeeded();
+      const [words, last, head] = await Promise.all(
+        ["#matrix-explain", "#matrix tbody tr:last-child", "#matrix thead th span"].map((of) => page.locator(of).first().boundingBox()),
+      );
+      if (!words || !last || !head) throw new Error("no matrix");
+      // No emptiness above the names of functions, and words that end beside the last row.
+      expect(head.y - ((await page.locator("#matrix table").boundingBox())?.y ?? 0), `${count} functions`).to.be.below(110);
+      expect(words.y + words.height, `${count} functions`).to.be.within(last.y - last.height, last.y + 3 * last.height);
+      await page.close();
+    }
+  });
+
   it("is light or dark as the system is, and as the button says", async () => {
     const ground = (page: Page): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
     const dark = await open(sampleReport(), { colorScheme: "dark" });

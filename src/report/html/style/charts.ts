@@ -30,7 +30,7 @@ export const CHARTS = `
 .chart .around { fill: none; stroke: var(--ink); stroke-width: 1.5; }
 
 .matrix { margin: 1rem 0 0.75rem; }
-.matrix thead th { height: 9.5rem; padding: 0 0 0.5rem; vertical-align: bottom; font: 500 0.8125rem var(--code); color: var(--ink); }
+.matrix thead th { padding: 0 0 0.5rem; vertical-align: bottom; font: 500 0.8125rem var(--code); color: var(--ink); }
 .matrix thead th span { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 9rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; margin-left: 0.6rem; }
 .matrix tbody th { padding-right: 1rem; font: 500 0.8125rem var(--code); white-space: nowrap; }
 .matrix td { padding: 1px; }
@@ -45,9 +45,9 @@ details.uncalled section { margin: 1.5rem 0 2rem; }
 button.cell:hover { border-color: var(--ink); }
 .key { display: inline-flex; align-items: center; gap: 0.4rem; margin: 0 1.1rem 0.35rem 0; vertical-align: middle; }
 .key .cell { width: 1.35rem; height: 1.35rem; font-size: 0.75rem; }
-.beside { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: center; }
+.beside { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: flex-start; }
 .beside > .scroll { max-width: 100%; }
-.beside > .words { flex: 1 1 18rem; min-width: 0; background: var(--ground); }
+.beside > .words { flex: 1 1 18rem; align-self: flex-end; min-width: 0; background: var(--ground); }
 .beside > .words:not(:has(details[open])) { position: sticky; bottom: 0; }
 .explain { min-height: 3.2em; font-size: 0.875rem; overflow-wrap: anywhere; }
 
