@@ -5,13 +5,15 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { growthOf } from "./chain/growth.ts";
 import { type BlockTimes, setUp, type Time, timeBlocks, timeRequests } from "./chain/measure.ts";
-import { type Network, networks } from "./chain/networks.ts";
+import { type Network, networks, threadedNetwork } from "./chain/networks.ts";
 import { phasesOf } from "./chain/phases.ts";
 import { CHAIN_WORKLOADS, type ChainWorkload, plainTransfers, SENDERS, tokenTransfers } from "./chain/workload.ts";
 
 const PHASES_COUNT = 5_000;
 const PHASES_RUNS = 8;
 const SEND_GOAL = 3;
+const SENT = 1_000;
+const SENT_AT_ONCE = 500;
 const SIZES = [10, 100, 1_000, 10_000, 20_000];
 const CHAIN_BLOCKS = 10_000;
 const REVERTED_SLOTS = 1_000;
@@ -25,6 +27,7 @@ if (load > 1) console.log(`machine busy (load ${load.toFixed(1)}): go by the CPU
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   phases: printPhases,
   blocks: printBlocks,
+  sends: printSends,
   requests: printRequests,
   sizes: printSizes,
   growth: printGrowth,
@@ -52,8 +55,25 @@ async function printBlocks(): Promise<void> {
     console.log(`\n${name}, a block of ${count}`);
     row("", [...all.map((network) => network.name), ...all.slice(1).map((network) => `${network.name} / ours`)]);
     compare("  evm_mine, ms", times.map(({ mine }) => mine), 1, goal); // prettier-ignore
-    if (count >= 1_000) compare("  eth_sendRawTransaction, \u00b5s", times.map(({ send }) => send), 1_000 / count, SEND_GOAL); // prettier-ignore
   }
+}
+
+/** Signed transactions, one by one and many at once: here our network has its threads. */
+async function printSends(): Promise<void> {
+  const competitors = [threadedNetwork(), ...all.slice(1)];
+  console.log("");
+  row("eth_sendRawTransaction, \u00b5s", [
+    ...competitors.map(({ name }) => name),
+    ...competitors.slice(1).map(({ name }) => `${name} / ours`),
+  ]);
+  for (const workload of workloads.filter(({ count }) => count >= SENT))
+    for (const atOnce of [1, SENT_AT_ONCE]) {
+      const signed = workload.sign(SENT);
+      const times: Time[] = [];
+      for (const network of competitors)
+        times.push((await timeBlocks(await started(network, workload), signed, network.passes, atOnce)).send);
+      compare(`  ${workload.name}, ${atOnce === 1 ? "one by one" : `${atOnce} at once`}`, times, 1_000 / SENT, SEND_GOAL, "wall");
+    }
 }
 
 async function printRequests(): Promise<void> {
@@ -113,12 +133,12 @@ async function started(network: Network, workload: ChainWorkload): ReturnType<Ne
   return node;
 }
 
-/** Prints a time of each network by the CPU and by the clock, and how many times ours the others' are. */
-function compare(title: string, times: readonly Time[], factor: number, goal?: number): void {
+/** Prints a time of each network by the CPU and by the clock, and how many times ours the others' are. The goal is one of the CPU's time, mostly. */
+function compare(title: string, times: readonly Time[], factor: number, goal?: number, judge: keyof Time = "cpu"): void {
   for (const clock of ["cpu", "wall"] as const) {
     const [ours = NaN, ...theirs] = times.map((time) => factor * time[clock]);
     const ratios = theirs.map((time) => time / ours);
-    const verdict = clock === "wall" || goal === undefined ? "" : `   goal ${goal}x ${(ratios[0] ?? NaN) >= goal ? "held" : "MISSED"}`;
+    const verdict = clock !== judge || goal === undefined ? "" : `   goal ${goal}x ${(ratios[0] ?? NaN) >= goal ? "held" : "MISSED"}`;
     row(
       clock === "cpu" ? title : "    by the clock, median",
       [...[ours, ...theirs].map(figure), ...ratios.map((ratio) => `${ratio.toFixed(1)}x`)],

@@ -36,14 +36,19 @@ export interface Passes {
   readonly passes: number;
 }
 
-/** Sends the transactions and mines them, again and again from one state. */
-export async function timeBlocks(node: DevelopmentNode, signed: readonly Hex[], { warmUps, passes }: Passes): Promise<BlockTimes> {
+/** Sends the transactions, so many at once, and mines them, again and again from one state. */
+export async function timeBlocks(
+  node: DevelopmentNode,
+  signed: readonly Hex[],
+  { warmUps, passes }: Passes,
+  atOnce = 1,
+): Promise<BlockTimes> {
   const send: Time[] = [];
   const mine: Time[] = [];
   const revert: Time[] = [];
   for (let pass = -warmUps; pass < passes; pass++) {
     const snapshot = await node.request("evm_snapshot");
-    const sending = await timed(() => sendAll(node, signed), node.cpuTime);
+    const sending = await timed(() => sendAll(node, signed, atOnce), node.cpuTime);
     const mining = await timed(() => node.request("evm_mine"), node.cpuTime);
     await checkBlock(node, signed.length);
     const reverting = await timed(() => node.request("evm_revert", [snapshot]), node.cpuTime);
@@ -71,9 +76,10 @@ export async function timeRequests(
   return middle(times);
 }
 
-/** One after the other: as many requests as transactions, each answered before the next. */
-async function sendAll({ request }: DevelopmentNode, signed: readonly Hex[]): Promise<void> {
-  for (const raw of signed) await request("eth_sendRawTransaction", [raw]);
+/** As many requests as transactions, so many at once: these are answered before the next. */
+async function sendAll({ request }: DevelopmentNode, signed: readonly Hex[], atOnce: number): Promise<void> {
+  for (let first = 0; first < signed.length; first += atOnce)
+    await Promise.all(signed.slice(first, first + atOnce).map((raw) => request("eth_sendRawTransaction", [raw])));
 }
 
 /** All must be in the block, and succeed. */

@@ -31,6 +31,11 @@ export async function networks(): Promise<readonly Network[]> {
   ];
 }
 
+/** Our own network with as many threads as it starts by itself. */
+export function threadedNetwork(): Network {
+  return { name: "parallel", passes: { warmUps: 8, passes: 7 }, start: () => hardhatNode({ parallel: true }) };
+}
+
 async function hardhatNode(extra: object): Promise<DevelopmentNode> {
   environment ??= createHardhatRuntimeEnvironment({ plugins: [hardhatParallel] });
   const { network } = await environment;
