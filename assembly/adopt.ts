@@ -44,7 +44,7 @@ import {
 } from "./result";
 import { isSealed } from "./seal";
 import { loadSlot, SLOT_VALUE, slotCell } from "./slot";
-import { gasLimitOf } from "./transaction";
+import { gasLimitOf } from "./transaction-record";
 import { add, copy, equals, lessThan, subtract } from "./word";
 
 // A result that another executor found by itself, taken over by the one that holds the block: where every value that the transaction read is

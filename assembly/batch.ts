@@ -1,4 +1,5 @@
-import { gasLimitOf, execute } from "./transaction";
+import { execute } from "./transaction";
+import { gasLimitOf } from "./transaction-record";
 import { result, RESULT_GAS, RESULT_REFUSAL } from "./result";
 
 // Many transactions of one block in one call, within the gas that the block has.

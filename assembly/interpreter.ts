@@ -27,6 +27,7 @@ import { CODE_BYTES, codeLength, hashOf, jumpDestinations } from "./code";
 import { beginCall, endFrame, OUTCOME_FAILURE, OUTCOME_REVERT, OUTCOME_SUCCESS } from "./calls";
 import { beginCreate } from "./creates";
 import { blockArena, scratch } from "./executor";
+import { gasPrice } from "./fees";
 import {
   CALLER,
   clearReturnData,
@@ -70,7 +71,8 @@ import {
 import { instructionTable, isUndefined } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
-import { blobHash, gasPrice, origin } from "./transaction";
+import { origin } from "./transaction";
+import { blobHash } from "./transaction-record";
 import { FAILED, NEEDED, needAccount, needBlockHash, needKind, needSlot } from "./need";
 import { keepPreimage } from "./preimage";
 import { READ_VALUE, readField, readSlot, setSite } from "./recorder";

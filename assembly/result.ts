@@ -26,7 +26,8 @@ import { arenaReserve } from "./memory";
 import { lastPreimage } from "./preimage";
 import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP } from "./recorder";
 import { refresh, slotAccount, SLOT_BEFORE, SLOT_VALUE } from "./slot";
-import { createdContract, isCreation, origin } from "./transaction";
+import { createdContract, origin } from "./transaction";
+import { isCreation } from "./transaction-record";
 import { copy, equals, isZero, setU64, zero } from "./word";
 
 // What became of a transaction, kept for the rest of the block: {succeeded, refusal, gas used, return data and length, logs and count,

@@ -65,7 +65,7 @@ export function writeTransaction(engine: EngineInstance, transaction: Transactio
   return at;
 }
 
-/** A transaction as the module reads it (assembly/transaction.ts). Pointers in it count from its start, so it may lie anywhere. */
+/** A transaction as the module reads it (assembly/transaction-record.ts). Pointers in it count from its start, so it may lie anywhere. */
 export function encodeTransaction(transaction: Transaction, chainId: number, { sender, refusesContracts, leastFee }: SenderRules): Buffer {
   const { data, accessList = [], blobVersionedHashes = [], authorizationList = [] } = transaction;
   const list = transaction.type >= 1 ? accessList : [];

@@ -19,7 +19,7 @@ export const BLOCK = {
   bytes: 272,
 } as const;
 
-/** assembly/transaction.ts */
+/** assembly/transaction-record.ts */
 export const TRANSACTION = {
   type: 0,
   isCreation: 4,
@@ -106,7 +106,7 @@ export const RESULT = {
   ranOutInside: 60,
 } as const;
 
-/** Why the module refuses a transaction (assembly/transaction.ts). */
+/** Why the module refuses a transaction (assembly/refusal.ts). */
 export const REFUSED = { gas: 1, baseFee: 2, funds: 3, blobFee: 4, mostFunds: 5, nonce: 6, contract: 7, floor: 8, lastNonce: 9 } as const;
 
 export const ACCESS = {
