@@ -26,6 +26,8 @@ export { reserveReturnData } from "./frame";
 export { isSealed, sumOf } from "./seal";
 export { encodeReceipts } from "./receipt";
 export { orderedRoot } from "./trie/ordered";
+export { beginFinding } from "./trie/found";
+export { dirtyRecords, findKeys, findUnits, followRecords, settleUnits, shareState, shareStorage } from "./trie/share";
 export { proveAccount, proveSlot, storageRoot, worldRoot } from "./trie/state";
 
 /** Starts a block, whose record was written: what earlier ones left in the executor is gone. */

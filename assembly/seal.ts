@@ -2,7 +2,8 @@ import { ACCESS_BYTES, ACCOUNT_AT, RESULT_BYTES } from "./result";
 
 // A sum over all that a result says: whoever takes it over can tell that it is what its executor found, and nothing was written there since.
 
-const START: u64 = 0x9e3779b97f4a7c15;
+/** What sums start from. */
+export const START: u64 = 0x9e3779b97f4a7c15;
 const ADDRESS_BYTES: usize = 24;
 const OUTPUT: usize = 16;
 const OUTPUT_LENGTH: usize = 20;
@@ -50,7 +51,8 @@ function sumParts(head: u64, result: usize): u64 {
   return sum ^ (sum >> 32);
 }
 
-function sumBytes(sum: u64, start: usize, length: usize): u64 {
+/** Goes on with a sum over some bytes. */
+export function sumBytes(sum: u64, start: usize, length: usize): u64 {
   const words = length & ~7;
   for (let at: usize = 0; at < words; at += 8) sum = (rotl<u64>(sum, 5) ^ load<u64>(start + at)) * 0xff51afd7ed558ccd;
   for (let at = words; at < length; at++) sum = (rotl<u64>(sum, 5) ^ <u64>load<u8>(start + at)) * 0xff51afd7ed558ccd;

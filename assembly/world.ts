@@ -157,12 +157,18 @@ export function worldAdoptCode(code: usize): usize {
   return known != 0 ? known : worldCode(code + CODE_BYTES, load<u32>(code, CODE_LENGTH));
 }
 
-/** Shows each record of the world, with its size, to a function. */
-export function everyRecord(look: (record: usize, bytes: usize) => void): void {
-  for (let at: u32 = 0; at < tableCapacity(ACCOUNTS); at++) if (tableEntry(ACCOUNTS, at) != 0) look(tableEntry(ACCOUNTS, at), ACCOUNT_BYTES);
-  for (let at: u32 = 0; at < tableCapacity(SLOTS); at++) if (tableEntry(SLOTS, at) != 0) look(tableEntry(SLOTS, at), SLOT_BYTES);
+/** Shows each record of the world, with its size, where it names its leaf (or 0), and whether it is an account's, to a function. */
+export function everyRecord(look: (record: usize, bytes: usize, leaf: usize, isAccount: bool) => void): void {
+  for (let at: u32 = 0; at < tableCapacity(ACCOUNTS); at++) {
+    const account = tableEntry(ACCOUNTS, at);
+    if (account != 0) look(account, ACCOUNT_BYTES, WORLD_LEAF, true);
+  }
+  for (let at: u32 = 0; at < tableCapacity(SLOTS); at++) {
+    const slot = tableEntry(SLOTS, at);
+    if (slot != 0) look(slot, SLOT_BYTES, WORLD_SLOT_LEAF, false);
+  }
   for (let at: u32 = 0; at < tableCapacity(CODES); at++) {
     const code = tableEntry(CODES, at);
-    if (code != 0) look(code, (CODE_BYTES + <usize>load<u32>(code, CODE_LENGTH) + 7) & ~7);
+    if (code != 0) look(code, (CODE_BYTES + <usize>load<u32>(code, CODE_LENGTH) + 7) & ~7, 0, false);
   }
 }

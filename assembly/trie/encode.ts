@@ -1,7 +1,7 @@
 import { keccak256 } from "../keccak";
 import { allocate } from "../memory";
 import { STRING, wrapList } from "../rlp";
-import { ACCOUNT_LEAF, childOf, depthOf, HASH_BYTES, isBranch, KEY, kindOf, recordOf, referenceLength, setReferenceLength, someKey } from "./node";
+import { ACCOUNT_LEAF, childAt, childOf, depthOf, HASH_BYTES, isBranch, KEY, kindOf, recordOf, referenceLength, setReferenceLength, someKey } from "./node";
 import { writePath } from "./path";
 import { settleTrie } from "./trie";
 import { writeAccount, writeSlotValue } from "./value";
@@ -60,19 +60,24 @@ export function writeLeaf(leaf: usize, from: u32): usize {
 
 /** Writes a branch node, whose children are settled. */
 export function writeBranch(branch: usize): usize {
+  return writeBranchOver(childAt(branch, 0));
+}
+
+/** Writes a branch node over a list of sixteen pointers to the references of its children, or 0. */
+export function writeBranchOver(references: usize): usize {
   let at = openNode();
-  for (let nibble: u32 = 0; nibble < 16; nibble++) {
-    const child = childOf(branch, nibble);
-    if (child != 0) at = writeReference(at, child);
+  for (let place = references; place < references + 64; place += 4) {
+    const reference = <usize>load<u32>(place);
+    if (reference != 0) at = writeReference(at, reference);
     else store<u8>(at++, <u8>STRING);
   }
   store<u8>(at, <u8>STRING);
   return at + 1;
 }
 
-/** Writes the extension over a branch node, whose reference is its own at that time. */
-export function writeExtension(branch: usize, from: u32): usize {
-  return writeReference(writePath(openNode(), someKey(branch), from, depthOf(branch), false), branch);
+/** Writes the extension over a branch node, whose reference is its own at that time; it may be kept elsewhere. */
+export function writeExtension(branch: usize, from: u32, reference: usize = branch): usize {
+  return writeReference(writePath(openNode(), someKey(branch), from, depthOf(branch), false), reference);
 }
 
 function writeReference(at: usize, node: usize): usize {

@@ -56,44 +56,48 @@ function storageTrie(record: usize): usize {
 
 /** Brings the tries up to date. */
 function followWorld(): void {
-  for (let at: u32 = 0; at < dirtyCount(DIRTY_SLOTS); at++) followSlot(dirtyAt(DIRTY_SLOTS, at));
-  for (let at: u32 = 0; at < dirtyCount(DIRTY_ACCOUNTS); at++) {
-    const record = dirtyAt(DIRTY_ACCOUNTS, at);
-    // The address may have another record now.
-    followAccount(worldAccount(load<u64>(record), load<u64>(record, 8), load<u64>(record, 16)));
-  }
+  for (let at: u32 = 0; at < dirtyCount(DIRTY_SLOTS); at++) followSlot(dirtyAt(DIRTY_SLOTS, at), 0);
+  for (let at: u32 = 0; at < dirtyCount(DIRTY_ACCOUNTS); at++) followAccount(dirtyAt(DIRTY_ACCOUNTS, at), 0);
   settleDirty();
 }
 
-function followSlot(record: usize): void {
+/** The record that has a dirty record's address now. */
+export function standingRecord(record: usize): usize {
+  return worldAccount(load<u64>(record), load<u64>(record, 8), load<u64>(record, 16));
+}
+
+/** Brings a slot's trie up to date. `hash` is that of its key, or 0 where it is not known. */
+export function followSlot(record: usize, hash: usize): void {
   const trie = <usize>load<u32>(record, OWNER) + WORLD_STORAGE;
   const leaf = ownLeaf(record, WORLD_SLOT_LEAF);
   if (isZero(record + WORLD_VALUE)) {
     if (leaf != 0) trieRemove(trie, leaf);
   } else if (leaf != 0) trieTouch(trie, leaf);
-  else store<u32>(record, <u32>trieInsert(trie, SLOT_LEAF, hashKey(record), record), WORLD_SLOT_LEAF);
+  else store<u32>(record, <u32>trieInsert(trie, SLOT_LEAF, hash != 0 ? hash : hashKey(record), record), WORLD_SLOT_LEAF);
 }
 
-function followAccount(record: usize): void {
+/** Brings the state trie up to date with a dirty record's account. `hash` is that of its address, or 0 where it is not known. */
+export function followAccount(dirty: usize, hash: usize): void {
+  const record = standingRecord(dirty);
   const own = ownLeaf(record, WORLD_LEAF);
   if (load<u8>(record, WORLD_PRESENT) == 0) {
-    const leaf = own != 0 ? own : trieFind(STATE, hashAddress(record));
+    const leaf = own != 0 ? own : trieFind(STATE, hash != 0 ? hash : hashAddress(record));
     if (leaf != 0) trieRemove(STATE, leaf);
   } else if (own != 0) trieTouch(STATE, own);
-  else store<u32>(record, <u32>trieInsert(STATE, ACCOUNT_LEAF, hashAddress(record), record), WORLD_LEAF);
+  else store<u32>(record, <u32>trieInsert(STATE, ACCOUNT_LEAF, hash != 0 ? hash : hashAddress(record), record), WORLD_LEAF);
 }
 
 /** The leaf that a record holds at an offset, where it is still the record's; or 0. */
-function ownLeaf(record: usize, offset: usize): usize {
+export function ownLeaf(record: usize, offset: usize): usize {
   const leaf = <usize>load<u32>(record + offset);
   return leaf != 0 && recordOf(leaf) == record ? leaf : 0;
 }
 
-function hashAddress(address: usize): usize {
+export function hashAddress(address: usize): usize {
   return hashEnd(address, ADDRESS_BYTES);
 }
 
-function hashKey(key: usize): usize {
+export function hashKey(key: usize): usize {
   return hashEnd(key, 32);
 }
 

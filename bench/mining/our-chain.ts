@@ -74,6 +74,7 @@ export async function ourChain(
       throw new Error(`${block?.transactions.length} of ${transactions.length} transactions were mined`);
     head.revert(before);
     phases["execution"] = miner.time;
+    phases["state root"] = (phases["state root"] ?? 0) + miner.triesTime;
     phases["rest"] = wall - Object.entries(phases).reduce((sum, [phase, spent]) => (phase === "rest" ? sum : sum + spent), 0);
     return {
       wall,
@@ -90,6 +91,7 @@ export async function ourChain(
 /** Tells how long it took. Where there are no executors it is the chain without any of this. */
 class TimedMiner extends ParallelMiner {
   time = 0;
+  triesTime = 0;
 
   constructor(engine: WasmBlockEngine, workers: Workers, teller: Teller) {
     const strategy = workers === undefined ? "sequential" : "access-sets";
@@ -98,6 +100,13 @@ class TimedMiner extends ParallelMiner {
 
   forget(): void {
     this.time = 0;
+    this.triesTime = 0;
+  }
+
+  override async settleTries(): Promise<void> {
+    const start = performance.now();
+    await super.settleTries();
+    this.triesTime += performance.now() - start;
   }
 
   override async execute(run: EngineRun, transactions: readonly EncodedTransaction[]) {

@@ -1,5 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
+import type { EncodedReceipts } from "../engine/receipts.ts";
 import type { BlockRun } from "../execution/block-engine.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
 import { blobGas } from "../execution/cost.ts";
@@ -66,23 +67,33 @@ export async function draftInParallel(
   return { run, header, transactions: feed.included, records };
 }
 
-/**
- * Makes the block of a draft and writes its changes into the state.
- *
- * @throws RpcError in EDR's words where the block is too long; its changes are then the caller's to take back
- */
-export function sealBlock(
-  engine: WasmBlockEngine,
-  { run, header, transactions }: Draft,
-  rules: ExecutionRules,
-  parent: ChainBlock,
-): MinedBlock {
-  const { hardfork } = rules;
+/** A draft whose changes are in the state, and what its header needs to know of it. */
+export interface WrittenDraft extends Draft {
+  readonly receipts: EncodedReceipts;
+  readonly gasUsed: bigint;
+}
+
+/** Writes a draft's changes into the state. */
+export function writeDraft(engine: WasmBlockEngine, draft: Draft, { hardfork }: ExecutionRules): WrittenDraft {
+  const { run, header, transactions } = draft;
   const receipts = engine.receipts(run, transactions.map(({ type }) => type)); // prettier-ignore
   const { gasUsed } = run;
   engine.commit(run);
   const reward = blockReward(hardfork);
   if (reward > 0n) engine.world.setAccount(header.coinbase, { balance: engine.world.balance(header.coinbase) + reward });
+  return { ...draft, receipts, gasUsed };
+}
+
+/**
+ * Makes the block of a draft whose changes are in the state.
+ *
+ * @throws RpcError in EDR's words where the block is too long; its changes are then the caller's to take back
+ */
+export function sealBlock(
+  engine: WasmBlockEngine,
+  { header, transactions, receipts, gasUsed }: WrittenDraft,
+  parent: ChainBlock,
+): MinedBlock {
   const block = new MinedBlock({
     header: {
       ...header,

@@ -11,7 +11,7 @@ import { NO_GAS_CAP } from "../execution/limits.ts";
 import type { StateOverrides } from "../execution/state-override.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import { contextOf, type ExecutionRules } from "./block-context.ts";
-import { sealBlock } from "./block-maker.ts";
+import { sealBlock, writeDraft } from "./block-maker.ts";
 import type { ChainBlock } from "./network-chain.ts";
 import { nextHeader, type OpenHeader } from "./next-header.ts";
 import { leaveUnsigned } from "./sign-transaction.ts";
@@ -62,7 +62,8 @@ export class BlockSimulation {
       transactions.push(leaveUnsigned({ ...transaction, chainId: BigInt(context.chainId) }, transaction.from));
       calls.push(await this.#execute(transaction, run));
     }
-    return { block: sealBlock(this.#engine, { run, header, transactions }, this.#rules, parent), calls };
+    const written = writeDraft(this.#engine, { run, header, transactions }, this.#rules);
+    return { block: sealBlock(this.#engine, written, parent), calls };
   }
 
   #header(overrides: PlacedBlock["block"], { header: parent, hash }: ChainBlock): OpenHeader {

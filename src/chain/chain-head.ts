@@ -8,7 +8,7 @@ import { blobBaseFee, blobRules, nextExcessBlobGas } from "../execution/blob-fee
 import type { ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import type { Candidate } from "./candidates.ts";
-import { type Draft, draftBlock, draftInParallel, type DraftRules, sealBlock } from "./block-maker.ts";
+import { type Draft, draftBlock, draftInParallel, type DraftRules, sealBlock, writeDraft } from "./block-maker.ts";
 import { BlockStore } from "./block-store.ts";
 import type { ChainOptions } from "./chain-options.ts";
 import { Clock, type ClockSnapshot } from "./clock.ts";
@@ -203,11 +203,11 @@ export class ChainHead {
     const draft = await this.#build(header, candidates);
     look(draft);
     const { verification } = this.#options;
-    if (verification === undefined || draft.transactions.length === 0) return this.#seal(draft);
+    if (verification === undefined || draft.transactions.length === 0) return this.#sealTogether(draft);
     const { run, transactions } = draft;
     const executed = transactions.map((_, index) => run.result(index));
     const verified = { context: run.context, transactions, executed, reward: blockReward(this.rules.hardfork) };
-    const block = this.#seal(draft);
+    const block = await this.#sealTogether(draft);
     const difference = await verifyBlock(verified, world, (run) => world.during(before, run), this.#blockHash, verification.execute);
     if (difference === undefined) return block;
     world.undoTo(before);
@@ -219,7 +219,14 @@ export class ChainHead {
   }
 
   #seal(draft: Draft): MinedBlock {
-    return sealBlock(this.#engine, draft, this.rules, this.blocks.last);
+    return sealBlock(this.#engine, writeDraft(this.#engine, draft, this.rules), this.blocks.last);
+  }
+
+  /** As `#seal`, with executors' help. */
+  async #sealTogether(draft: Draft): Promise<MinedBlock> {
+    const written = writeDraft(this.#engine, draft, this.rules);
+    await this.#miner?.settleTries();
+    return sealBlock(this.#engine, written, this.blocks.last);
   }
 
   readonly #blockHash = (number: bigint): Hex => this.blocks.get(number)?.hash ?? ZERO_WORD;

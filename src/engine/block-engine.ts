@@ -8,6 +8,7 @@ import { EngineRun } from "./block-run.ts";
 import { encodeTransaction, openBlock } from "./encode.ts";
 import { EngineInstance } from "./instance.ts";
 import { type EncodedReceipts, encodeReceipts, orderedRoot } from "./receipts.ts";
+import { SharedTries } from "./shared-tries.ts";
 import { withoutTrap } from "./trap.ts";
 import { World } from "./world.ts";
 
@@ -32,6 +33,8 @@ export interface BlockEngineOptions {
 export class WasmBlockEngine implements BlockEngine {
   /** The state, to be read and changed from outside of blocks. */
   readonly world: World;
+  /** The state's tries, in parts that other threads help with. */
+  readonly tries: SharedTries;
   readonly #engine: EngineInstance;
   readonly #checksWorld: boolean;
   #run: EngineRun | undefined;
@@ -40,6 +43,7 @@ export class WasmBlockEngine implements BlockEngine {
     this.#engine = engine;
     this.#checksWorld = checksWorld;
     this.world = new World(engine);
+    this.tries = new SharedTries(engine);
   }
 
   /** @throws ENGINE_MISSING where the package's module cannot be loaded. */
@@ -108,12 +112,12 @@ export class WasmBlockEngine implements BlockEngine {
     return withoutTrap(() => orderedRoot(this.#engine, values));
   }
 
-  /** Waits for a step that leaves the world as it is. */
-  async leavingWorld<T>(step: () => Promise<T>): Promise<T> {
+  /** Waits for a step that leaves the world as it is; or, of `state`, all of it but how records and their tries name each other. */
+  async leavingWorld<T>(step: () => Promise<T>, state = false): Promise<T> {
     if (!this.#checksWorld) return step();
-    const before = this.#engine.exports.worldChecksum();
+    const before = this.#engine.exports.worldChecksum(state);
     const result = await step();
-    this.#mustBe(before);
+    this.#mustBe(before, state);
     return result;
   }
 
@@ -126,14 +130,14 @@ export class WasmBlockEngine implements BlockEngine {
   }
 
   #unchanged<T>(step: () => T): T {
-    const before = this.#engine.exports.worldChecksum();
+    const before = this.#engine.exports.worldChecksum(false);
     const result = step();
     this.#mustBe(before);
     return result;
   }
 
-  #mustBe(checksum: ReturnType<EngineInstance["exports"]["worldChecksum"]>): void {
-    if (this.#engine.exports.worldChecksum() !== checksum)
+  #mustBe(checksum: bigint, state = false): void {
+    if (this.#engine.exports.worldChecksum(state) !== checksum)
       throw new ParallelError("INTERNAL", { detail: "executors leave the world as it is" });
   }
 }

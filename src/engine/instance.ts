@@ -22,7 +22,7 @@ export interface EngineExports {
   worldCode(bytes: number, length: number): number;
   worldAccountAt(address: number): number;
   worldSlotAt(account: number, key: number): number;
-  worldChecksum(): bigint;
+  worldChecksum(ofState: boolean): bigint;
   undoMark(): bigint;
   undoTo(mark: bigint): void;
   visit(mark: bigint): void;
@@ -63,6 +63,14 @@ export interface EngineExports {
   orderedRoot(list: number, count: number, root: number): void;
   worldRoot(root: number): void;
   storageRoot(account: number, root: number): void;
+  dirtyRecords(): number;
+  beginFinding(): void;
+  findKeys(from: number, to: number): number;
+  findUnits(units: number, count: number): number;
+  followRecords(from: number, to: number, found: number): number;
+  shareStorage(units: number, capacity: number): number;
+  shareState(units: number, capacity: number): number;
+  settleUnits(units: number, count: number, found: number): number;
   proveAccount(address: number): number;
   proveSlot(account: number, key: number): number;
 }

@@ -5,6 +5,8 @@ import { jobSteps, tell } from "./job-steps.ts";
 import { Misbehaviour } from "./misbehave.ts";
 import { HEAD, JobView } from "./shared-job.ts";
 import { SignatureBatch } from "./signature-batch.ts";
+import { isOfTries, TrieJob } from "./trie-job.ts";
+import { trieSteps } from "./trie-steps.ts";
 import { CONTROL, type ExecutorMessage, hardforkOf, type WorkerSetup } from "./worker-protocol.ts";
 
 // An executor: a thread that waits for a job, claims groups of it and executes them, on the world that all share and into a region of its own.
@@ -39,7 +41,7 @@ function serve(port: MessagePort): void {
     if (given !== done) {
       done = given;
       const chain = attached.get(Atomics.load(control, CONTROL.chain));
-      const job = chain === undefined ? undefined : execute(chain);
+      const job = chain === undefined ? undefined : work(chain);
       Atomics.store(control, CONTROL.done, given);
       if (job !== undefined) tell(job);
     }
@@ -67,11 +69,17 @@ function receive(message: ExecutorMessage): void {
   }
 }
 
-function execute(chain: Attached): JobView {
-  const { engine, memory } = chain;
+function work(chain: Attached): Pick<JobView, "head"> {
+  const { memory } = chain;
   // Shows this thread all of a memory that others may have grown.
   memory.grow(0);
-  const job = new JobView(memory.buffer, Atomics.load(control, CONTROL.job) >>> 0, Atomics.load(control, CONTROL.capacity));
+  const at = Atomics.load(control, CONTROL.job) >>> 0;
+  return isOfTries(memory.buffer, at) ? hash(chain, new TrieJob(memory.buffer, at)) : execute(chain, at);
+}
+
+function execute(chain: Attached, at: number): JobView {
+  const { engine, memory } = chain;
+  const job = new JobView(memory.buffer, at, Atomics.load(control, CONTROL.capacity));
   const block = Atomics.load(control, CONTROL.block);
   if (chain.block === block) engine.exports.openWindow();
   else {
@@ -80,5 +88,10 @@ function execute(chain: Attached): JobView {
   }
   chain.block = block;
   for (const { phase, result } of jobSteps(engine, job, number)) misbehaviour.at(phase, engine, result);
+  return job;
+}
+
+function hash({ engine }: Attached, job: TrieJob): TrieJob {
+  for (const { phase, result } of trieSteps(engine, job, number)) misbehaviour.at(phase, engine, result);
   return job;
 }

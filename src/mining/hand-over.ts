@@ -5,6 +5,7 @@ import { executorPool } from "./executor-pool.ts";
 import type { Group } from "./groups.ts";
 import { MOST_WINDOW } from "./pace.ts";
 import { HEAD, JobView, layoutOf, writePlan } from "./shared-job.ts";
+import { type Start, TrieHandOver } from "./trie-hand-over.ts";
 import { hardforkNumber } from "./worker-protocol.ts";
 import { Window, type WindowOutcome } from "./window.ts";
 
@@ -14,6 +15,7 @@ let lastChain = 0;
 export class HandOver {
   readonly #engine: WasmBlockEngine;
   readonly #chain = ++lastChain;
+  readonly #tries: TrieHandOver;
   #job: JobView | undefined;
   #jobAt = 0;
   /** The run of the block under way, its number among those that went to executors, and all executors that hold memory. */
@@ -23,6 +25,7 @@ export class HandOver {
 
   constructor(engine: WasmBlockEngine) {
     this.#engine = engine;
+    this.#tries = new TrieHandOver(engine);
   }
 
   /** The words that the chain shares with executors: one job for all windows, since there is one at a time. */
@@ -62,15 +65,24 @@ export class HandOver {
     const { job } = this;
     writePlan(job, groups, size, (index) => run.recordAt(staged, from + index));
     job.head[HEAD.block] = run.blockRecord;
-    const notice = {
-      ...{ chain: this.#chain, job: this.#jobAt, capacity: MOST_WINDOW, block: this.#block },
-      hardfork: hardforkNumber(run.context.hardfork),
-    };
-    for (const executor of executors) this.#holders.add(executor);
+    const start = this.#starter(hardforkNumber(run.context.hardfork));
     return this.#engine.leavingWorld(() => {
-      for (const executor of executors) executor.start(notice);
+      for (const executor of executors) start(executor, this.#jobAt);
       return new Window(run, staged, from, job, executors, groups).walk();
     });
+  }
+
+  /** Lets executors help to bring the state's tries up to date. Gives those that were lost. */
+  settleTries(executors: readonly Executor[]): Promise<readonly Executor[]> {
+    return this.#tries.settle(executors, this.#starter(0));
+  }
+
+  /** What gives executors a job that lies in the chain's memory. From then on they hold some of it. */
+  #starter(hardfork: number): Start {
+    return (executor, job) => {
+      this.#holders.add(executor);
+      executor.start({ chain: this.#chain, job, capacity: MOST_WINDOW, block: this.#block, hardfork });
+    };
   }
 
   /** The chain is not used any more. */

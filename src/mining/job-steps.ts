@@ -38,7 +38,7 @@ function* groupSteps(engine: EngineInstance, job: JobView, group: number): Gener
 }
 
 /** Says that there is progress to whoever waits for it. */
-export function tell({ head }: JobView): void {
+export function tell({ head }: Pick<JobView, "head">): void {
   Atomics.add(head, HEAD.progress, 1);
   Atomics.notify(head, HEAD.progress);
 }

@@ -6,6 +6,9 @@ import type { Fault, Phase } from "./worker-protocol.ts";
 
 const RESULT_BYTES = 72;
 
+/** assembly/trie/found.ts */
+const FOUND_BYTES = 16;
+
 /** Goes wrong once where a test asked for it, as an executor can: it dies, it hangs, or its result is written over. */
 export class Misbehaviour {
   #fault: Fault | undefined;
@@ -22,7 +25,8 @@ export class Misbehaviour {
     this.#fault = undefined;
     if (fault.kind === "crash") throw new ParallelError("INTERNAL", { detail: "an executor does not die of itself" });
     if (fault.kind === "stall") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    else if (engine !== undefined && result > OUTCOME.failed) corrupt(engine, result, fault.place ?? 0);
+    else if (engine !== undefined && result > OUTCOME.failed)
+      (phase === "hashed" ? corruptFound : corrupt)(engine, result, fault.place ?? 0);
   }
 }
 
@@ -32,5 +36,11 @@ function corrupt({ view }: EngineInstance, result: number, place: number): void 
   const bytes = RESULT_BYTES + view.getUint32(result + RESULT.accessCount, true) * ACCESS.bytes;
   const offset = place % bytes;
   const at = offset < RESULT_BYTES ? result + offset : accesses + offset - RESULT_BYTES;
+  view.setUint8(at, view.getUint8(at) ^ 0x5d);
+}
+
+/** Changes a byte of the sum over what was found for tries, or of all else in front of it. */
+function corruptFound({ view }: EngineInstance, found: number, place: number): void {
+  const at = found + (place % FOUND_BYTES);
   view.setUint8(at, view.getUint8(at) ^ 0x5d);
 }

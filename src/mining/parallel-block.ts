@@ -14,6 +14,7 @@ import type { MiningOptions } from "./mining-options.ts";
 import { LEAST_WINDOW, Pace, SAMPLE, SAMPLE_PART } from "./pace.ts";
 import { Planner } from "./planner.ts";
 import type { Expectations } from "./prediction-score.ts";
+import { StateTries } from "./state-tries.ts";
 import { OWNER, sharedNow } from "./shared-job.ts";
 
 /** Transactions with less gas take too little time to be handed over. */
@@ -33,6 +34,7 @@ export class ParallelMiner {
   readonly #planner: Planner;
   readonly #pace: Pace;
   readonly #handOver: HandOver;
+  readonly #tries: StateTries;
   readonly #onFault: (lost: number) => void;
   #lost = 0;
   #lostInARow = 0;
@@ -44,6 +46,7 @@ export class ParallelMiner {
     this.#planner = new Planner(options.strategy, this.#memory, this.#foresight);
     this.#pace = new Pace(options.isEager === true);
     this.#handOver = new HandOver(engine);
+    this.#tries = new StateTries(engine, this.#handOver, options);
     this.#onFault = onFault;
   }
 
@@ -79,6 +82,14 @@ export class ParallelMiner {
     if (begun.stop !== undefined || begun.done === size) return { ...begun, record: record.finish() };
     const executed = await executorPool.use(this.#width(size), (executors) => this.#inWindows(run, staged, begun.done, executors, record));
     return { ...executed, record: record.finish() };
+  }
+
+  /** Brings the state's tries up to date, after a block's changes were written: what is left to do when the root is asked for is little then. */
+  async settleTries(): Promise<void> {
+    const { strategy, workers } = this.#options;
+    if (strategy === "sequential" || workers < 1 || this.#lostInARow > MOST_LOST) return;
+    const lost = await this.#tries.settle();
+    if (lost > 0) this.#count(lost);
   }
 
   /** What prediction and memory say of a block's transactions, on the state as `atStart` shows it. Undefined where nothing is predicted. */

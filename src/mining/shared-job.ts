@@ -17,8 +17,15 @@ export const HEAD = {
   block: 4,
   /** The transaction that the main thread waits for, counted from 1. */
   awaited: 5,
+  /** What is to be done: a number of JOB. */
+  kind: 6,
+  /** How many records or subtries a step of the tries has. */
+  parts: 7,
   words: 8,
 } as const;
+
+/** Kinds of jobs: transactions of a block, or a step of bringing the state's tries up to date (trie-job.ts). */
+export const JOB = { transactions: 0, keys: 1, storage: 2, state: 3 } as const;
 
 /** A group's owner where nobody has it, and where the main thread keeps it. Others are executors' numbers. */
 export const OWNER = { nobody: 0, main: 1 } as const;

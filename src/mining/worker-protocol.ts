@@ -46,10 +46,10 @@ export type ExecutorMessage =
   { readonly attach: Attachment } | { readonly detach: number } | { readonly signatures: SharedSignatures } | { readonly fault: Fault };
 
 /**
- * Where an executor is in a job: it begins, is about to execute a transaction, has a result, has told of it, and finds no more work. Or, between
- * jobs, it is about to recover a key.
+ * Where an executor is in a job: it begins, is about to execute a transaction, has a result, has told of it, and finds no more work; or it is
+ * about to hash for the state's tries, and has hashed. Or, between jobs, it is about to recover a key.
  */
-export type Phase = "start" | "before" | "after" | "told" | "end" | "signature";
+export type Phase = "start" | "before" | "after" | "told" | "end" | "hashing" | "hashed" | "signature";
 
 /** Something that goes wrong in an executor once, for tests: when it comes to a phase after so many times. */
 export interface Fault {

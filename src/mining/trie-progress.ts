@@ -1,0 +1,55 @@
+import type { SharedTries } from "../engine/shared-tries.ts";
+import { FOUND, type TrieJob } from "./trie-job.ts";
+
+/** The main thread's part in one step of bringing the state's tries up to date. */
+export class TrieProgress {
+  readonly #tries: SharedTries;
+  readonly #job: TrieJob;
+  readonly #isDone: Uint8Array;
+  /** All claims before it are done, or were damaged. */
+  #next = 0;
+  readonly #damagedBy = new Set<number>();
+
+  constructor(tries: SharedTries, job: TrieJob) {
+    this.#tries = tries;
+    this.#job = job;
+    this.#isDone = new Uint8Array(job.claims);
+  }
+
+  /** Does claims that nobody has, and puts in place what executors find meanwhile. */
+  work(): void {
+    for (let claim = this.#job.claim(); claim !== undefined; claim = this.#job.claim()) {
+      this.#finish(claim);
+      this.#takeFound();
+    }
+  }
+
+  /** Does what is left, when no executor is at work. Gives the numbers of those who told of something that they had not found. */
+  complete(): ReadonlySet<number> {
+    this.#takeFound();
+    const { claims, step, units, parts } = this.#job;
+    for (let claim = 0; claim < claims; claim++) if (this.#isDone[claim] === 0) this.#finish(claim);
+    const [, end = 0] = claims === 0 ? [] : this.#job.partsOf(claims - 1);
+    if (end < parts) this.#tries.finish(step, units, end, parts);
+    return this.#damagedBy;
+  }
+
+  /** Puts in place what executors found, in the order of claims as far as it goes. */
+  #takeFound(): void {
+    const { claims, found, owners } = this.#job;
+    for (; this.#next < claims; this.#next++) {
+      if (this.#isDone[this.#next] !== 0) continue;
+      const pointer = Atomics.load(found, this.#next) >>> 0;
+      if (pointer === FOUND.nothing) return;
+      if (pointer > FOUND.failed && !this.#finish(this.#next, pointer)) this.#damagedBy.add(owners[this.#next] ?? 0);
+    }
+  }
+
+  #finish(claim: number, pointer: number = FOUND.nothing): boolean {
+    const { step, units } = this.#job;
+    const [from, to] = this.#job.partsOf(claim);
+    const isDone = this.#tries.finish(step, units, from, to, pointer);
+    this.#isDone[claim] = Number(isDone);
+    return isDone;
+  }
+}
