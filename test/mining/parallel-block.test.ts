@@ -33,6 +33,21 @@ describe("blocks in parallel", function () {
     await twins.close();
   });
 
+  it("have the root of those one by one where executors hash for it, also when one of them dies at that", async () => {
+    const keeper: Hex = "0x0000000000000000000000000000000000400000";
+    let lost = 0;
+    const twins = await TwinChains.create([mining(2)], { onExecutorLost: (count) => (lost = count) });
+    const slots = Array.from({ length: 24 }, (_, slot) => [slot + 1, "CALLER", 8, "SHL", slot, "ADD", "NUMBER", "ADD", "SSTORE"] as const);
+    twins.setCode(keeper, assemble(...slots.flat()));
+    for (let block = 0; block < 20 && lost === 0; block++) {
+      executorPool.arm(0, { kind: "crash", phase: "hashed", afterTimes: 0 });
+      await twins.send(Array.from({ length: 120 }, (_, index) => ({ from: user(index), to: keeper })));
+      await twins.mine();
+    }
+    expect(lost).to.equal(1);
+    await twins.close();
+  });
+
   it("equal those one by one where all want the same slot", async () => {
     const counter: Hex = "0x0000000000000000000000000000000000200000";
     const twins = await TwinChains.create([mining(2)]);
