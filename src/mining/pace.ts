@@ -11,11 +11,16 @@ export const LEAST_WINDOW = 32;
 export const MOST_WINDOW = 8192;
 
 /**
- * Work that is worth handing over, in milliseconds of all that is left. Before any window of a chain gained, and after one that did not: nothing is
- * known of what conflicts, executors touch their memory for the first time, and code for windows is not compiled yet.
+ * Work that is worth handing over, in milliseconds of all that is left: where a chain's last window gained; where it did not; and where there was
+ * none: executors then touch their memory for the first time, code for windows is not compiled, and nothing is known of what conflicts.
  */
 const LEAST_WORK = 2;
 const LEAST_UNPROVEN_WORK = 16;
+const LEAST_COLD_WORK = 32;
+
+/** What a window costs at most that is tried with less, in milliseconds. This share of what went one by one pays for it. */
+const TRIAL_COST = 16;
+const TRYING = 0.05;
 
 /** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
 const HANDING_OVER = 0.003;
@@ -63,7 +68,9 @@ export interface WindowCourse {
 export class Pace {
   readonly #isEager: boolean;
   #windowTime = FIRST_WINDOW_TIME;
-  #leastWork = LEAST_UNPROVEN_WORK;
+  #leastWork = LEAST_COLD_WORK;
+  /** What there is to pay for a trial with, in milliseconds. */
+  #saved = 0;
   #penalty = 1;
   /** How many transactions are to go one by one, in this block and the next ones. */
   #alone = 0;
@@ -84,7 +91,8 @@ export class Pace {
 
   /** Whether a closer look at what is left is worth its time: it would take at most so many milliseconds. */
   mayPay(work: number): boolean {
-    return this.#isEager || (this.#alone === 0 && work >= this.#leastWork);
+    if (this.#isEager) return true;
+    return this.#alone === 0 && work >= (this.#saved < TRIAL_COST ? this.#leastWork : LEAST_WORK);
   }
 
   /** How many transactions the next window should hold; 0 where none pays. */
@@ -96,9 +104,10 @@ export class Pace {
     return Math.min(transactions, Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, wanted)));
   }
 
-  /** So many transactions were executed one by one. */
-  wentAlone(transactions: number): void {
+  /** So many transactions were executed one by one, in so many milliseconds. */
+  wentAlone(transactions: number, milliseconds: number): void {
     this.#alone = Math.max(0, this.#alone - transactions);
+    this.#saved += TRYING * milliseconds;
   }
 
   /** Most of a window would have been one group. */
@@ -111,6 +120,7 @@ export class Pace {
     const isTooLong = isInVain || repeated > MOST_REPEATED * transactions;
     this.#windowTime = isTooLong ? this.#windowTime / 2 : Math.min(MOST_WINDOW_TIME, this.#windowTime * GROWTH);
     const wasWrong = isInVain || isSlow;
+    this.#saved = 0;
     this.#leastWork = wasWrong ? LEAST_UNPROVEN_WORK : LEAST_WORK;
     this.#penalty = wasWrong ? Math.min(PENALTY * this.#penalty, MOST_PENALTY) : 1;
     this.#alone = wasWrong ? this.#penalty * LEAST_WINDOW : 0;

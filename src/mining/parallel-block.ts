@@ -203,8 +203,9 @@ export class ParallelMiner {
   #sequentially(run: EngineRun, staged: StagedTransactions, from: number, count: number, record: BlockRecord): Executed {
     const started = sharedNow();
     const executed = run.executeStaged(staged, from, count);
-    record.span({ executor: OWNER.main, first: from, count: executed.done, started, ended: sharedNow(), inVain: false });
-    this.#pace.wentAlone(executed.done);
+    const ended = sharedNow();
+    record.span({ executor: OWNER.main, first: from, count: executed.done, started, ended, inVain: false });
+    this.#pace.wentAlone(executed.done, ended - started);
     return executed;
   }
 }

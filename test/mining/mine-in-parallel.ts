@@ -12,7 +12,7 @@ const twins = await TwinChains.create([{ workers: 2, strategy: "access-sets", mi
 twins.setCode(LOOP, BUSY);
 let windows = 0;
 do {
-  await twins.send(Array.from({ length: 100 }, (_, index): Sent => ({ from: user(index), to: LOOP, data: "0x04" })));
+  await twins.send(Array.from({ length: 100 }, (_, index): Sent => ({ from: user(index), to: LOOP, data: "0x10" })));
   if (howLong === "never") console.log(`${executorPool.executors.length} executors`);
   else for (const record of (await twins.mine()).flat()) windows += record.windows;
   console.log(`${windows} windows`);

@@ -11,9 +11,23 @@ describe("how much of a block is handed over", () => {
     const pace = new Pace(false);
     expect(pace.mayPay(short.work)).to.equal(false);
     expect(pace.windowSize(short, 2)).to.equal(0);
+    expect(pace.windowSize({ ...short, work: 25 }, 2)).to.equal(0);
     expect(pace.windowSize(long, 2)).to.be.greaterThan(0);
     pace.windowWent(GOOD);
     expect(pace.windowSize(short, 2)).to.equal(100);
+  });
+
+  it("is something of them once the time that all went one by one pays for a trial, and not soon again where it fails", () => {
+    const pace = new Pace(false);
+    pace.wentAlone(1_000, 300);
+    expect(pace.windowSize(short, 2)).to.equal(0);
+    pace.wentAlone(100, 30);
+    expect(pace.windowSize(short, 2)).to.be.greaterThan(0);
+    pace.windowWent({ ...GOOD, isSlow: true });
+    pace.wentAlone(1_000, 300);
+    expect(pace.windowSize(short, 2)).to.equal(0);
+    pace.wentAlone(100, 30);
+    expect(pace.windowSize(short, 2)).to.be.greaterThan(0);
   });
 
   for (const wrong of ["isInVain", "isSlow"] as const) {
@@ -22,7 +36,7 @@ describe("how much of a block is handed over", () => {
       pace.windowWent(GOOD);
       pace.windowWent({ ...GOOD, [wrong]: true });
       expect(pace.windowSize(long, 2)).to.equal(0);
-      pace.wentAlone(1_000);
+      pace.wentAlone(1_000, 20);
       expect(pace.windowSize(short, 2)).to.equal(0);
       expect(pace.windowSize(long, 2)).to.be.greaterThan(0);
     });
