@@ -16,9 +16,7 @@ import { Planner } from "./planner.ts";
 import type { Expectations } from "./prediction-score.ts";
 import { StateTries } from "./state-tries.ts";
 import { OWNER, sharedNow } from "./shared-job.ts";
-
-/** Transactions with less gas take too little time to be handed over. */
-const LEAST_GAS = 100_000n;
+import { isShort, WaitingWork } from "./waiting-work.ts";
 
 /** How many of a block's transactions there should be for each executor. */
 const LEAST_TRANSACTIONS = 4;
@@ -30,6 +28,7 @@ const MOST_LOST = 40;
 export class ParallelMiner {
   readonly #options: MiningOptions;
   readonly #memory = new ConflictMemory();
+  readonly #waiting = new WaitingWork(this.#memory);
   readonly #foresight: Foresight;
   readonly #planner: Planner;
   readonly #pace: Pace;
@@ -56,12 +55,13 @@ export class ParallelMiner {
   }
 
   /**
-   * Hears of a transaction that waits for a block, and how many do: where they are enough for a block in parallel, and it is of some length,
-   * executors are started and its code is analysed, so that the block waits for neither.
+   * Hears of a transaction that waits for a block, and how many do: where their block may be worth handing over, executors are started
+   * and code is analysed, so that it waits for neither.
    */
   expect(transaction: Transaction, waiting: number): void {
     const { strategy, minTransactions } = this.#options;
-    if (strategy === "sequential" || waiting < minTransactions || transaction.gasLimit < LEAST_GAS) return;
+    const work = this.#waiting.add(transaction);
+    if (strategy === "sequential" || waiting < minTransactions || isShort(transaction) || !this.#pace.mayPay(work)) return;
     this.#handOver.expect(this.#width(waiting));
     if (strategy === "access-sets") this.#foresight.expect(transaction);
   }
@@ -71,6 +71,7 @@ export class ParallelMiner {
    * The state may be written to meanwhile; what it was is the caller's to keep (`world.mark`).
    */
   async execute(run: EngineRun, transactions: readonly EncodedTransaction[]): Promise<Executed & { readonly record: MiningRecord }> {
+    this.#waiting.clear();
     const record = new BlockRecord(transactions, run.count, this.#memory.openBlock());
     const { strategy, minTransactions, workers } = this.#options;
     const staged = run.stage(transactions);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Hex } from "../../src/access/hex.ts";
 import type { Outcomes } from "../../src/chain/network-chain.ts";
+import { TRANSACTION_GAS_CAP } from "../../src/execution/limits.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
 import type { MiningOptions } from "../../src/mining/mining-options.ts";
 import type { Strategy } from "../../src/mining/strategy.ts";
@@ -94,9 +95,17 @@ describe("executors", function () {
   }
 
   it("are started when enough transactions wait, more for more", async () => {
-    expect(await send(7, "access-sets", HEAVY)).to.equal(0);
-    expect(await send(8, "access-sets", HEAVY)).to.equal(2);
-    expect(await send(9, "optimistic", HEAVY)).to.equal(3);
+    expect(await send(7, "access-sets", 3n * HEAVY)).to.equal(0);
+    expect(await send(8, "access-sets", 3n * HEAVY)).to.equal(2);
+    expect(await send(9, "optimistic", 3n * HEAVY)).to.equal(3);
+  });
+
+  it("are started when what waits may take long enough, of which a limit that asks for all gas tells nothing", async () => {
+    expect(await send(15, "access-sets", HEAVY)).to.equal(0);
+    expect(await send(200, "access-sets", TRANSACTION_GAS_CAP)).to.equal(0);
+    expect(await send(16, "access-sets", HEAVY)).to.equal(3);
+    await executorPool.close();
+    expect(await send(400, "access-sets", TRANSACTION_GAS_CAP)).to.equal(3);
   });
 
   it("are not started where blocks are executed one by one, and not for short transactions", async () => {
