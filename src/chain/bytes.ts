@@ -1,7 +1,6 @@
 import type { Hex } from "../access/hex.ts";
-import { keccak256 } from "../engine/keccak.ts";
 
-export { keccak256 } from "../engine/keccak.ts";
+export { keccak256, keccakHex } from "../engine/keccak.ts";
 
 /** Bytes as hexadecimal with 0x. */
 export function toHex(bytes: Uint8Array): Hex {
@@ -23,9 +22,4 @@ export function toQuantityBytes(value: bigint): Uint8Array {
 /** The number that big-endian bytes stand for: 0 for no bytes. */
 export function toQuantity(bytes: Uint8Array): bigint {
   return bytes.length <= 6 ? BigInt(bytes.reduce((value, byte) => value * 256 + byte, 0)) : BigInt(toHex(bytes));
-}
-
-/** keccak256 of some bytes, as hexadecimal. */
-export function keccakHex(bytes: Uint8Array): Hex {
-  return toHex(keccak256(bytes));
 }

@@ -65,7 +65,7 @@ function readLegacy(reader: RlpReader): UnattributedTransaction {
   const domain = chainId === undefined ? [] : [toQuantityBytes(chainId), EMPTY_STRING, EMPTY_STRING].map((item) => RLP.encode(item));
   const raw = reader.bytes.subarray(0, end);
   return {
-    signature: parity === undefined ? undefined : signatureOf(asList(Buffer.concat([signed, ...domain])), compact, parity === 0 ? 0 : 1),
+    signature: parity === undefined ? undefined : signatureOf(listOf([signed, ...domain]), compact, parity === 0 ? 0 : 1),
     of: (from) => ({
       ...{ hash: keccakHex(raw), type: 0, from, nonce, gasLimit, value, data, gasPrice, v, r, s, raw, isImpersonated: false },
       ...(to !== undefined && { to }),
@@ -89,7 +89,7 @@ function readTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): UnattributedTransact
   const accessList = reader.items(() => readAccess(reader));
   const extra =
     type === 3 ? readBlobs(reader) : type === 4 ? { authorizationList: reader.items(() => readAuthorization(reader)) } : undefined;
-  const signed = reader.bytes.subarray(start, reader.position);
+  const signedEnd = reader.position;
   const yParity = reader.bit();
   const compact = new Uint8Array(64);
   const [r, s] = [reader.word(compact, 32), reader.word(compact, 64)];
@@ -97,7 +97,7 @@ function readTyped(reader: RlpReader, type: 1 | 2 | 3 | 4): UnattributedTransact
 
   const raw = envelope === 1 ? reader.bytes.subarray(0, end) : Buffer.concat([Uint8Array.of(type), reader.bytes.subarray(envelope, end)]);
   return {
-    signature: signatureOf(asList(signed, type), compact, yParity),
+    signature: signatureOf(asList(reader.bytes, start, signedEnd, type), compact, yParity),
     of: (from) => ({
       ...{ hash: keccakHex(raw), type, from, chainId, nonce, ...fees, gasLimit, value, data, accessList },
       ...{ v: BigInt(yParity), r, s, raw, isImpersonated: false },
@@ -151,23 +151,22 @@ function signatureOf(encoded: Uint8Array, compact: Uint8Array, yParity: 0 | 1): 
   return { hash: keccak256(encoded), compact, yParity };
 }
 
-/** The longest prefix of a list, and a byte of a type before it. */
-const MOST_PREFIX = 10;
+function listOf(items: readonly Uint8Array[]): Uint8Array {
+  const content = Buffer.concat(items);
+  return asList(content, 0, content.length);
+}
 
-/** Puts a list's prefix, and a transaction's type, before content that is encoded already. */
-function asList(content: Uint8Array, type?: number): Uint8Array {
-  const { length } = content;
-  const bytes = Buffer.allocUnsafe(MOST_PREFIX + length);
-  let at = 0;
-  if (type !== undefined) bytes[at++] = type;
-  if (length < 56) bytes[at++] = 0xc0 + length;
-  else {
-    const size = Math.ceil((32 - Math.clz32(length)) / 8);
-    bytes[at++] = 0xf7 + size;
-    at = bytes.writeUIntBE(length, at, size);
-  }
-  bytes.set(content, at);
-  return bytes.subarray(0, at + length);
+/** Puts a list's prefix, and a transaction's type, before content that is encoded already: some bytes from `start` up to `end`. */
+function asList(content: Buffer, start: number, end: number, type?: number): Uint8Array {
+  const length = end - start;
+  const lengthBytes = length < 56 ? 0 : Math.ceil((32 - Math.clz32(length)) / 8);
+  const prefix = (type === undefined ? 0 : 1) + 1 + lengthBytes;
+  const bytes = Buffer.allocUnsafe(prefix + length);
+  if (type !== undefined) bytes[0] = type;
+  bytes[prefix - lengthBytes - 1] = lengthBytes === 0 ? 0xc0 + length : 0xf7 + lengthBytes;
+  if (lengthBytes > 0) bytes.writeUIntBE(length, prefix - lengthBytes, lengthBytes);
+  content.copy(bytes, prefix, start, end);
+  return bytes;
 }
 
 function word(value: bigint): Hex {

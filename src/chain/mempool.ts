@@ -35,10 +35,11 @@ export class Mempool {
     const { hash, from, nonce } = transaction;
     checkGasLimit(transaction, this.#limits);
     if (this.#byHash.has(hash)) throw invalidInput(`Known transaction: ${hash}`);
-    checkSender(transaction, readAccount(from));
+    const account = readAccount(from);
+    checkSender(transaction, account);
     // Here and not where it is mined, since now all of it is at hand.
     const entry = { ...encodeChecked(transaction, this.#chainId), arrival: this.#nextArrival };
-    if (nonce > this.nextNonce(from, readAccount)) this.#addQueued(entry);
+    if (nonce > this.nextNonce(from, () => account)) this.#addQueued(entry);
     else this.#addPending(entry);
     this.#byHash.set(hash, entry);
     this.#nextArrival++;

@@ -19,15 +19,14 @@ export class RlpReader {
   #limit: number;
 
   constructor(bytes: Uint8Array, position = 0) {
-    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;
     this.#limit = bytes.length;
   }
 
   /** Enters a list and gives its end. */
   list(): number {
-    const [isList, length] = this.#header();
-    if (!isList) throw invalidParameters("unexpected string");
+    const length = this.#header(true);
     return this.position + length;
   }
 
@@ -87,8 +86,7 @@ export class RlpReader {
 
   /** Moves past a string, and gives where its content starts. */
   #string(): number {
-    const [isList, length] = this.#header();
-    if (isList) throw invalidParameters("unexpected list");
+    const length = this.#header(false);
     const start = this.position;
     this.position += length;
     return start;
@@ -113,17 +111,21 @@ export class RlpReader {
     return value;
   }
 
-  /** Whether a list comes next, and the length of the next item's content; moves to that content. */
-  #header(): [isList: boolean, length: number] {
+  /** Moves to the content of the next item, which must be a list or must be none, and gives its length. */
+  #header(mustBeList: boolean): number {
     const first = this.#peek();
-    if (first < EMPTY_STRING) return [false, 1];
-    this.position++;
     const isList = first >= EMPTY_LIST;
-    const short = first - (isList ? EMPTY_LIST : EMPTY_STRING);
+    const length = first < EMPTY_STRING ? 1 : this.#length(isList, first - (isList ? EMPTY_LIST : EMPTY_STRING));
+    if (isList !== mustBeList) throw invalidParameters(isList ? "unexpected list" : "unexpected string");
+    return length;
+  }
+
+  #length(isList: boolean, short: number): number {
+    this.position++;
     const length = short < LONG ? short : this.#longLength(short - LONG + 1);
     if (!isList && short === 1 && this.#peek() < EMPTY_STRING) throw invalidParameters("non-canonical single byte");
     if (this.position + length > this.#limit) throw invalidParameters("input too short");
-    return [isList, length];
+    return length;
   }
 
   #longLength(size: number): number {

@@ -3,7 +3,7 @@ import type * as Secp256k1 from "@noble/curves/secp256k1.js";
 import type { Hex } from "../access/hex.ts";
 import { recoverPublicKey, type SignedHash } from "../engine/precompiles/ecrecover.ts";
 import { attempt, lazily, loadModule } from "../engine/precompiles/lazy.ts";
-import { keccak256, toBytes, toHex } from "./bytes.ts";
+import { keccakHex, toBytes } from "./bytes.ts";
 
 /** A signature on secp256k1; r and s as 64 bytes in a row. */
 export type Signature = Omit<SignedHash, "hash">;
@@ -24,7 +24,7 @@ export function isLow({ compact }: Signature): boolean {
 
 /** The address of a public key of 65 bytes. */
 export function addressOfPublicKey(publicKey: Uint8Array): Hex {
-  return toHex(keccak256(publicKey.subarray(1)).subarray(12));
+  return keccakHex(publicKey.subarray(1), 12);
 }
 
 /** Signs a hash with a private key of 32 bytes: deterministic (RFC 6979), with the lower s. */

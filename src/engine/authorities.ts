@@ -1,7 +1,7 @@
 import { RLP } from "@ethereumjs/rlp";
 import { type Hex, toAddress } from "../access/hex.ts";
 import type { Authorization } from "../execution/transaction.ts";
-import { keccak256 } from "./keccak.ts";
+import { keccak256, keccakHex } from "./keccak.ts";
 import { recoverPublicKey } from "./precompiles/ecrecover.ts";
 
 /** An authorization whose signature is good. */
@@ -32,7 +32,7 @@ function recover({ chainId, address, nonce, yParity, r, s }: Authorization): Hex
   const hash = keccak256(Buffer.concat([MAGIC, RLP.encode([chainId, address, nonce])]));
   const compact = Buffer.from(`${wordDigits(r)}${wordDigits(s)}`, "hex");
   const publicKey = recoverPublicKey({ hash, compact, yParity: yParity === 0 ? 0 : 1 });
-  return publicKey && `0x${Buffer.from(keccak256(publicKey.subarray(1))).toString("hex", 12)}`;
+  return publicKey && keccakHex(publicKey.subarray(1), 12);
 }
 
 function wordDigits(number: Hex): string {

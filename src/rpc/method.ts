@@ -1,6 +1,6 @@
 import { invalidParameters } from "../errors/rpc-error.ts";
 import type { MethodContext } from "./context.ts";
-import { readFields, type Fields, type Values } from "./parameters/parameter.ts";
+import { type Fields, type Values } from "./parameters/parameter.ts";
 
 /** Answers a request. */
 export type Answer = () => unknown;
@@ -29,13 +29,14 @@ export function method<F extends Fields>(parameters: F, answer: (context: Method
 
 /** A method part of whose work is done before its turn: `begin` looks at nothing that a request before it may change, and does not throw. */
 export function methodInSteps<F extends Fields>(parameters: F, begin: (context: MethodContext, values: Values<F>) => Answer): Method {
-  const names = Object.keys(parameters);
+  const readers = Object.entries(parameters);
   return (given) => {
-    if (given.length > names.length) {
-      throw invalidParameters(`${given.length} parameters were given, and there are at most ${names.length}: ${names.join(", ")}`);
+    if (given.length > readers.length) {
+      const names = Object.keys(parameters).join(", ");
+      throw invalidParameters(`${given.length} parameters were given, and there are at most ${readers.length}: ${names}`);
     }
-    const byName = Object.fromEntries(names.map((name, index) => [name, given[index]]));
-    const values = readFields(parameters, byName, (name) => name);
-    return (context) => begin(context, values);
+    const values: Record<string, unknown> = {};
+    for (const [index, [name, read]] of readers.entries()) values[name] = read(given[index], name);
+    return (context) => begin(context, values as Values<F>);
   };
 }
