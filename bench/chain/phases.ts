@@ -72,7 +72,7 @@ function watchAll(): void {
   watch(Mempool.prototype, "update", "mine: mempool");
   watch(WasmBlockEngine.prototype, "open", "mine: open the block");
   watch(EngineRun.prototype, "execute", "mine: execute");
-  watch(WasmBlockEngine.prototype, "receipts", "mine: receipts");
+  watch(WasmBlockEngine.prototype, "encodeReceipts", "mine: receipts");
   watch(WasmBlockEngine.prototype, "commit", "mine: commit");
   watch(WasmBlockEngine.prototype, "stateRoot", "mine: state root");
   watch(WasmBlockEngine.prototype, "orderedRoot", "mine: transactions' root");

@@ -46,8 +46,8 @@ export async function ourChain(
     phases[phase] = performance.now() - start;
     return result;
   };
-  const { receipts, commit, stateRoot, orderedRoot } = engine;
-  engine.receipts = (...told) => time("receipts", () => receipts.apply(engine, told));
+  const { encodeReceipts, commit, stateRoot, orderedRoot } = engine;
+  engine.encodeReceipts = (...told) => time("receipts", () => encodeReceipts.apply(engine, told));
   engine.commit = (...told) => time("writing the state", () => commit.apply(engine, told));
   engine.stateRoot = () => time("state root", () => stateRoot.apply(engine));
   engine.orderedRoot = (...told) => time("transactions root", () => orderedRoot.apply(engine, told));
@@ -103,10 +103,15 @@ class TimedMiner extends ParallelMiner {
     this.triesTime = 0;
   }
 
-  override async settleTries(): Promise<void> {
+  override async settleTries(beside: () => void): Promise<void> {
     const start = performance.now();
-    await super.settleTries();
-    this.triesTime += performance.now() - start;
+    let besideTime = 0;
+    await super.settleTries(() => {
+      const began = performance.now();
+      beside();
+      besideTime = performance.now() - began;
+    });
+    this.triesTime += performance.now() - start - besideTime;
   }
 
   override async execute(run: EngineRun, transactions: readonly EncodedTransaction[]) {

@@ -67,21 +67,30 @@ export async function draftInParallel(
   return { run, header, transactions: feed.included, records };
 }
 
-/** A draft whose changes are in the state, and what its header needs to know of it. */
-export interface WrittenDraft extends Draft {
+/** What a block holds beside its header, as the header tells of it. */
+interface BlockContent {
   readonly receipts: EncodedReceipts;
+  readonly transactionsRoot: Hex;
+}
+
+/** A draft whose changes are in the state. */
+export interface WrittenDraft extends Draft {
   readonly gasUsed: bigint;
+  /** Made when it is first asked for, which may be while the state's root is looked for; before the next block. */
+  readonly content: () => BlockContent;
 }
 
 /** Writes a draft's changes into the state. */
 export function writeDraft(engine: WasmBlockEngine, draft: Draft, { hardfork }: ExecutionRules): WrittenDraft {
   const { run, header, transactions } = draft;
-  const receipts = engine.receipts(run, transactions.map(({ type }) => type)); // prettier-ignore
+  const receipts = engine.receiptsOf(run, transactions.map(({ type }) => type)); // prettier-ignore
   const { gasUsed } = run;
   engine.commit(run);
   const reward = blockReward(hardfork);
   if (reward > 0n) engine.world.setAccount(header.coinbase, { balance: engine.world.balance(header.coinbase) + reward });
-  return { ...draft, receipts, gasUsed };
+  let content: BlockContent | undefined;
+  const make = () => ({ receipts: receipts(), transactionsRoot: engine.orderedRoot(transactions.map(({ raw }) => raw)) });
+  return { ...draft, gasUsed, content: () => (content ??= make()) };
 }
 
 /**
@@ -91,14 +100,15 @@ export function writeDraft(engine: WasmBlockEngine, draft: Draft, { hardfork }: 
  */
 export function sealBlock(
   engine: WasmBlockEngine,
-  { header, transactions, receipts, gasUsed }: WrittenDraft,
+  { header, transactions, gasUsed, content }: WrittenDraft,
   parent: ChainBlock,
 ): MinedBlock {
+  const { receipts, transactionsRoot } = content();
   const block = new MinedBlock({
     header: {
       ...header,
       stateRoot: engine.stateRoot(),
-      transactionsRoot: engine.orderedRoot(transactions.map(({ raw }) => raw)),
+      transactionsRoot,
       receiptsRoot: receipts.root,
       logsBloom: receipts.logsBloom,
       gasUsed,

@@ -225,7 +225,7 @@ export class ChainHead {
   /** As `#seal`, with executors' help. */
   async #sealTogether(draft: Draft): Promise<MinedBlock> {
     const written = writeDraft(this.#engine, draft, this.rules);
-    await this.#miner?.settleTries();
+    await this.#miner?.settleTries(written.content);
     return sealBlock(this.#engine, written, this.blocks.last);
   }
 

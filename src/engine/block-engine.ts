@@ -97,8 +97,18 @@ export class WasmBlockEngine implements BlockEngine {
 
   /** The receipts of a run, before it is committed. `types` are its transactions' (EIP-2718). */
   receipts(run: BlockRun, types: readonly number[]): EncodedReceipts {
+    return this.receiptsOf(run, types)();
+  }
+
+  /** As `receipts`: what encodes them, also after the run is committed, until the next block is opened. */
+  receiptsOf(run: BlockRun, types: readonly number[]): () => EncodedReceipts {
     if (!(run instanceof EngineRun)) throw new ParallelError("INTERNAL", { detail: "a run belongs to the engine that opened it" });
     const results = types.map((_, index) => run.pointer(index));
+    return () => this.encodeReceipts(results, types);
+  }
+
+  /** The receipts of results, given by where they lie. */
+  encodeReceipts(results: readonly number[], types: readonly number[]): EncodedReceipts {
     return withoutTrap(() => encodeReceipts(this.#engine, results, types));
   }
 

@@ -72,9 +72,9 @@ export class HandOver {
     });
   }
 
-  /** Lets executors help to bring the state's tries up to date. Gives those that were lost. */
-  settleTries(executors: readonly Executor[]): Promise<readonly Executor[]> {
-    return this.#tries.settle(executors, this.#starter(0));
+  /** Lets executors help to bring the state's tries up to date, and does something else `beside`. Gives those that were lost. */
+  settleTries(executors: readonly Executor[], beside: () => void): Promise<readonly Executor[]> {
+    return this.#tries.settle(executors, this.#starter(0), beside);
   }
 
   /** What gives executors a job that lies in the chain's memory. From then on they hold some of it. */

@@ -73,10 +73,9 @@ export class ParallelMiner {
   async execute(run: EngineRun, transactions: readonly EncodedTransaction[]): Promise<Executed & { readonly record: MiningRecord }> {
     this.#waiting.clear();
     const record = new BlockRecord(transactions, run.count, this.#memory.openBlock());
-    const { strategy, minTransactions, workers } = this.#options;
     const staged = run.stage(transactions);
     const size = transactions.length;
-    if (strategy === "sequential" || workers < 1 || size < minTransactions || this.#lostInARow > MOST_LOST) {
+    if (this.#goesAlone || size < this.#options.minTransactions) {
       return { ...this.#sequentially(run, staged, 0, size, record), record: record.finish() };
     }
     const begun = this.#untilItPays(run, staged, record);
@@ -85,11 +84,13 @@ export class ParallelMiner {
     return { ...executed, record: record.finish() };
   }
 
-  /** Brings the state's tries up to date, after a block's changes were written: what is left to do when the root is asked for is little then. */
-  async settleTries(): Promise<void> {
-    const { strategy, workers } = this.#options;
-    if (strategy === "sequential" || workers < 1 || this.#lostInARow > MOST_LOST) return;
-    const lost = await this.#tries.settle();
+  /**
+   * Brings the state's tries up to date, after a block's changes were written: what is left to do when the root is asked for is little then.
+   * Where executors help, `beside` is called while they begin.
+   */
+  async settleTries(beside: () => void): Promise<void> {
+    if (this.#goesAlone) return;
+    const lost = await this.#tries.settle(beside);
     if (lost > 0) this.#count(lost);
   }
 
@@ -109,6 +110,12 @@ export class ParallelMiner {
   /** The chain is not used any more. */
   close(): void {
     this.#handOver.close();
+  }
+
+  /** No executor is asked. */
+  get #goesAlone(): boolean {
+    const { strategy, workers } = this.#options;
+    return strategy === "sequential" || workers < 1 || this.#lostInARow > MOST_LOST;
   }
 
   /** How many executors so many transactions are worth. */

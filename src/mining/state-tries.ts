@@ -21,23 +21,27 @@ export class StateTries {
     this.#isEager = isEager;
   }
 
-  /** Leaves little to do when the root is asked for. Gives how many executors were lost. */
-  async settle(): Promise<number> {
+  /** Leaves little to do when the root is asked for; where executors help, does something else `beside`. Gives how many of them were lost. */
+  async settle(beside: () => void): Promise<number> {
     const records = this.#engine.tries.dirtyRecords;
     if (!this.#isEager && !this.#pace.isWork(records)) return 0;
     if (!executorPool.executors.some((executor) => this.#handOver.isAble(executor))) return 0;
-    if (this.#isEager || this.#pace.wantsHelp) return executorPool.use(this.#helpers, () => this.#settleTogether(records));
+    if (this.#isEager || this.#pace.wantsHelp) return executorPool.use(this.#helpers, () => this.#settleTogether(records, beside));
     const began = sharedNow();
     this.#engine.stateRoot();
     this.#pace.wentAlone(records, sharedNow() - began);
     return 0;
   }
 
-  async #settleTogether(records: number): Promise<number> {
+  async #settleTogether(records: number, beside: () => void): Promise<number> {
     const able = executorPool.executors.filter((executor) => this.#handOver.isAble(executor)).slice(0, this.#helpers);
     const began = sharedNow();
-    const lost = await this.#handOver.settleTries(able);
-    this.#pace.wentTogether(records, sharedNow() - began);
+    let besideTime = 0;
+    const lost = await this.#handOver.settleTries(able, () => {
+      beside();
+      besideTime = sharedNow() - began;
+    });
+    this.#pace.wentTogether(records, sharedNow() - began - besideTime);
     return lost.length;
   }
 }

@@ -31,14 +31,18 @@ export class TrieHandOver {
     this.#engine = engine;
   }
 
-  /** Gives the executors that died, hung or told of something that they had not found. */
-  async settle(executors: readonly Executor[], start: Start): Promise<readonly Executor[]> {
+  /**
+   * Gives the executors that died, hung or told of something that they had not found.
+   *
+   * @param beside what the main thread does while executors begin: it leaves the state as it is
+   */
+  async settle(executors: readonly Executor[], start: Start, beside: () => void): Promise<readonly Executor[]> {
     this.#faults.clear();
     for (const step of STEPS) {
       const job = this.#opened(step);
       const helpers = job.claims < LEAST_CLAIMS ? [] : executors.filter((executor) => !this.#faults.has(executor));
       // The main thread changes what records say of their tries in the meantime.
-      await this.#engine.leavingWorld(() => this.#step(job, helpers, start), step === "keys");
+      await this.#engine.leavingWorld(() => this.#step(job, helpers, start, step === "keys" ? beside : undefined), step === "keys");
     }
     return [...this.#faults];
   }
@@ -52,11 +56,15 @@ export class TrieHandOver {
     return this.#job;
   }
 
-  async #step(job: TrieJob, executors: readonly Executor[], start: Start): Promise<void> {
+  async #step(job: TrieJob, executors: readonly Executor[], start: Start, beside: (() => void) | undefined): Promise<void> {
     for (const executor of executors) start(executor, this.#jobAt);
     const progress = new TrieProgress(this.#engine.tries, job);
-    progress.work();
-    for (const executor of executors) await this.#untilIdle(executor, job);
+    try {
+      beside?.();
+      progress.work();
+    } finally {
+      for (const executor of executors) await this.#untilIdle(executor, job);
+    }
     const damagedBy = progress.complete();
     for (const executor of executors) if (executor.isLost || damagedBy.has(executor.number)) await this.#end(executor);
   }

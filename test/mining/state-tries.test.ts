@@ -76,7 +76,7 @@ async function engineWithHelp(): Promise<{ engine: WasmBlockEngine; settle: () =
   const settle = () =>
     executorPool.use(WORKERS, async (executors) => {
       await handOver.attach(executors, true);
-      return handOver.settleTries(executors.filter((executor) => handOver.isAble(executor)));
+      return handOver.settleTries(executors.filter((executor) => handOver.isAble(executor)), () => undefined); // prettier-ignore
     });
   return { engine, settle, close: () => handOver.close() };
 }
