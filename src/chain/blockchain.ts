@@ -150,8 +150,7 @@ export class Blockchain implements NetworkChain {
 
   async estimateGas(message: Message, block: BlockReference): Promise<GasEstimate> {
     const { estimatesInnerGas, hardfork } = this.#options;
-    const most = block === "pending" ? this.blockGasLimit : (this.block(block)?.header.gasLimit ?? this.blockGasLimit);
-    return this.#parts.replay.at(block, (open) => estimateGas(message, open, most, estimatesInnerGas, hardfork));
+    return this.#parts.replay.at(block, (open) => estimateGas(message, open, estimatesInnerGas, hardfork));
   }
 
   async accessList(

@@ -11,28 +11,23 @@ export interface Attempt {
 }
 
 export interface EstimateOptions {
-  /** The message's own gas limit: what it is tried with first. */
+  /** The message's own gas limit: what it is tried with first, and the most that the search tries. */
   readonly gasLimit: bigint;
   /** What it costs before it runs. */
   readonly intrinsicGas: bigint;
-  /** The most that the search tries. */
-  readonly most: bigint;
   /** Whether no call inside may run out of gas either. */
   readonly watchesInside: boolean;
 }
 
 /** The least gas limit that lets a message succeed, as EDR searches it: exactly what it uses, or within a step of it. */
-export function searchGas(
-  attempt: (gasLimit: bigint) => Attempt,
-  { gasLimit, intrinsicGas, most, watchesInside }: EstimateOptions,
-): GasEstimate {
+export function searchGas(attempt: (gasLimit: bigint) => Attempt, { gasLimit, intrinsicGas, watchesInside }: EstimateOptions): GasEstimate {
   const suffices = ({ outcome, ranOutInside }: Attempt) => outcome.kind === "success" && !(watchesInside && ranOutInside);
   const first = attempt(gasLimit);
   if (first.outcome.kind !== "success") return { kind: "failure", outcome: first.outcome };
   if (!suffices(first)) return { kind: "innerOutOfGas" };
   const least = first.outcome.gasUsed > intrinsicGas ? first.outcome.gasUsed : intrinsicGas + 1n;
   if (suffices(attempt(least))) return { kind: "estimate", gas: least };
-  return { kind: "estimate", gas: bisect((limit) => suffices(attempt(limit)), least, most) };
+  return { kind: "estimate", gas: bisect((limit) => suffices(attempt(limit)), least, gasLimit) };
 }
 
 function bisect(suffices: (gasLimit: bigint) => boolean, least: bigint, most: bigint): bigint {

@@ -26,12 +26,12 @@ export function runCall(message: Message, open: OpenBlock, overrides: StateOverr
 }
 
 /** `most` is the highest limit that the search tries, and `watchesInside` whether no call inside may run out of gas. */
-export function estimateGas(message: Message, open: OpenBlock, most: bigint, watchesInside: boolean, hardfork: Hardfork): GasEstimate {
+export function estimateGas(message: Message, open: OpenBlock, watchesInside: boolean, hardfork: Hardfork): GasEstimate {
   const attempt = (gasLimit: bigint) => {
     const { run, index } = runMessage({ ...message, gasLimit }, open, NO_OVERRIDES);
     return { outcome: outcomeOf(run, index), ranOutInside: run.ranOutInside(index) };
   };
-  return searchGas(attempt, { gasLimit: message.gasLimit, intrinsicGas: intrinsicGas(message, hardfork), most, watchesInside });
+  return searchGas(attempt, { gasLimit: message.gasLimit, intrinsicGas: intrinsicGas(message, hardfork), watchesInside });
 }
 
 /** What a message touches, repeated with what it touched declared until nothing new comes up, since what is warm costs less gas. */

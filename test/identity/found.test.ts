@@ -188,6 +188,17 @@ const FOUND: readonly Found[] = [
       ...[10, 11].flatMap((more) => at(blocks + more, ask("evm_mine"))),
     ],
   })),
+  ...[undefined, 100_000].map((blockGasLimit) => ({
+    title: `an estimate is searched below the gas that is given (blocks of ${blockGasLimit ?? "Hardhat's"} gas)`,
+    config: blockGasLimit === undefined ? {} : { blockGasLimit },
+    requests: [
+      ask("hardhat_setCode", THIRD, assemble("TIMESTAMP", 1, "SSTORE", "TIMESTAMP", 2, "SSTORE")),
+      ask("hardhat_setCode", FOURTH, assemble(0, 0, 0, 0, 0, THIRD, "GAS", "CALL", 37, "JUMPI", "INVALID", "JUMPDEST")),
+      ...[undefined, 75_000, 90_000, 300_000, 16_000_000].map((gas) =>
+        ask("eth_estimateGas", { from: FIRST, to: FOURTH, ...(gas !== undefined && { gas: `0x${gas.toString(16)}` }) }),
+      ),
+    ],
+  })),
   {
     title: "an estimate sees a precompiled contract run out of gas",
     requests: [6, 4, 5].map((number) =>
