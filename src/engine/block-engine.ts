@@ -58,7 +58,7 @@ export class WasmBlockEngine implements BlockEngine {
 
   /** A piece of the memory that nobody else uses, and where it starts. */
   allocate(bytes: number): number {
-    const start = withoutTrap(() => this.#engine.exports.allocate(bytes)) >>> 0;
+    const start = withoutTrap(() => this.#engine.exports.allocate(bytes));
     this.#engine.memory.grow(0);
     return start;
   }

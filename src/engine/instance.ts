@@ -5,6 +5,7 @@ import { engineModule, type EngineBuild } from "./module.ts";
 import { announcesTooMuch, MODEXP } from "./precompiles/modexp.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
 import { writeReversedHex } from "./reversed-hex.ts";
+import { withUnsignedPointers } from "./unsigned-pointers.ts";
 
 const INITIAL_PAGES = 16;
 const MAXIMUM_PAGES = 65536;
@@ -103,13 +104,14 @@ export class EngineInstance {
     this.#view = new DataView(memory.buffer);
     const host = { precompile: this.#precompile.bind(this) };
     const trace: TraceListener = {
-      step: (...told) => this.listener?.step(...told),
-      enter: (...told) => this.listener?.enter(...told),
-      leave: (...told) => this.listener?.leave(...told),
-      log: (log) => this.listener?.log(log),
-      destruct: (...told) => this.listener?.destruct(...told),
+      step: (frame, opcode, data, returned, ...told) => this.listener?.step(frame >>> 0, opcode, data >>> 0, returned >>> 0, ...told),
+      enter: (kind, from, to, value, input, ...told) => this.listener?.enter(kind, from >>> 0, to >>> 0, value >>> 0, input >>> 0, ...told),
+      leave: (ending, left, output, length) => this.listener?.leave(ending, left, output >>> 0, length),
+      log: (log) => this.listener?.log(log >>> 0),
+      destruct: (account, heir) => this.listener?.destruct(account >>> 0, heir >>> 0),
     };
-    this.exports = new WebAssembly.Instance(module, { env: { memory }, host, trace }).exports as unknown as EngineExports;
+    const { exports } = new WebAssembly.Instance(module, { env: { memory }, host, trace });
+    this.exports = withUnsignedPointers(exports as unknown as EngineExports);
   }
 
   /** An instance over the memory of others, at once. `number` tells instances of different threads apart, from 2; 1 is the memory's owner. */
@@ -208,7 +210,8 @@ export class EngineInstance {
   }
 
   #precompile(number: number, input: number, length: number, gas: bigint): bigint {
-    const data = Uint8Array.from(this.bytes.subarray(input, input + length));
+    const start = input >>> 0;
+    const data = Uint8Array.from(this.bytes.subarray(start, start + length));
     const price = precompileGas(number, data, this.hardfork);
     if (price > gas) return number === MODEXP && announcesTooMuch(data, gas, this.hardfork) ? -1n : gas + 1n;
     const output = runPrecompile(number, data, this.hardfork);

@@ -84,7 +84,7 @@ function execute(chain: Attached, at: number): JobView {
   if (chain.block === block) engine.exports.openWindow();
   else {
     engine.hardfork = hardforkOf(Atomics.load(control, CONTROL.hardfork));
-    engine.copyBlock(Atomics.load(job.head, HEAD.block));
+    engine.copyBlock(Atomics.load(job.head, HEAD.block) >>> 0);
   }
   chain.block = block;
   for (const { phase, result } of jobSteps(engine, job, number)) misbehaviour.at(phase, engine, result);

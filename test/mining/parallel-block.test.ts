@@ -1,11 +1,14 @@
 import { expect } from "chai";
 import type { Hex } from "../../src/access/hex.ts";
+import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
 import type { Outcomes } from "../../src/chain/network-chain.ts";
 import { TRANSACTION_GAS_CAP } from "../../src/execution/limits.ts";
 import { executorPool } from "../../src/mining/executor-pool.ts";
 import type { MiningOptions } from "../../src/mining/mining-options.ts";
+import { ParallelMiner } from "../../src/mining/parallel-block.ts";
 import type { Strategy } from "../../src/mining/strategy.ts";
 import { assemble } from "../helpers/assembler.ts";
+import { address, BLOCK, call } from "../helpers/little-block.ts";
 import { CONSOLE_CALLER, logCall } from "../helpers/console-caller.ts";
 import { BUSY } from "./busy-contract.ts";
 import { type Sent, TwinChains, user } from "./twin-chains.ts";
@@ -13,6 +16,8 @@ import { type Sent, TwinChains, user } from "./twin-chains.ts";
 const LOOP: Hex = "0x0000000000000000000000000000000000100000";
 
 const HEAVY = 1_000_000n;
+
+const SENDERS = Array.from({ length: 60 }, (_, index) => address(0xa000 + index));
 
 function mining(workers: number, strategy: Strategy = "access-sets"): MiningOptions {
   return { workers, strategy, minTransactions: 2, isEager: true };
@@ -84,28 +89,51 @@ describe("blocks in parallel", function () {
 
 describe("executors", function () {
   this.timeout(60_000);
+
+  it("find their jobs, and the block, wherever these lie in a memory of 4 GB", async () => {
+    const engine = await WasmBlockEngine.create();
+    const rich = SENDERS.map((sender) => ({ address: sender, balance: 10n ** 20n, nonce: 0n, code: "0x" as const }));
+    engine.load([{ address: LOOP, balance: 0n, nonce: 1n, code: BUSY }, ...rich]);
+    // Nothing is written there, so it takes no memory.
+    engine.allocate(2 ** 31);
+    expect(engine.allocate(64)).to.be.greaterThan(2 ** 31);
+    const calls = SENDERS.map((from) => encodeChecked(call(LOOP, { from, data: "0x04" }), BLOCK.chainId));
+    const alone = engine.open(BLOCK, () => "0x");
+    alone.execute(calls);
+    const wanted = calls.map((_, index) => [alone.succeeded(index), alone.gasUsedBy(index), alone.logs(index)]);
+    await executorPool.start(2);
+    const miner = new ParallelMiner(engine, mining(2), () => undefined);
+    const run = engine.open(BLOCK, () => "0x");
+    const { done, record } = await miner.execute(run, calls);
+    miner.close();
+    expect(wanted[0]?.[0]).to.equal(true);
+    expect(done).to.equal(calls.length);
+    expect(calls.map((_, index) => [run.succeeded(index), run.gasUsedBy(index), run.logs(index)])).to.deep.equal(wanted);
+    expect([record.faults, record.repetitions.length]).to.deep.equal([0, 0]);
+    expect(new Set(record.spans.map(({ executor }) => executor)).size).to.be.greaterThan(1);
+  });
   beforeEach(() => executorPool.close());
   after(() => executorPool.close());
 
   async function send(count: number, strategy: Strategy, gasLimit: bigint): Promise<number> {
     const twins = await TwinChains.create([{ workers: 3, strategy, minTransactions: 8 }]);
-    await twins.send(Array.from({ length: count }, (_, index) => ({ from: user(index), to: LOOP, gasLimit })));
+    await twins.send(Array.from({ length: count }, (_, index) => ({ from: user(index % 400), to: LOOP, gasLimit })));
     await twins.close();
     return executorPool.executors.length;
   }
 
   it("are started when enough transactions wait, more for more", async () => {
-    expect(await send(7, "access-sets", 3n * HEAVY)).to.equal(0);
-    expect(await send(8, "access-sets", 3n * HEAVY)).to.equal(2);
-    expect(await send(9, "optimistic", 3n * HEAVY)).to.equal(3);
+    expect(await send(7, "access-sets", 4n * HEAVY)).to.equal(0);
+    expect(await send(8, "access-sets", 4n * HEAVY)).to.equal(2);
+    expect(await send(9, "optimistic", 4n * HEAVY)).to.equal(3);
   });
 
   it("are started when what waits may take long enough, of which a limit that asks for all gas tells nothing", async () => {
-    expect(await send(15, "access-sets", HEAVY)).to.equal(0);
+    expect(await send(31, "access-sets", HEAVY)).to.equal(0);
     expect(await send(200, "access-sets", TRANSACTION_GAS_CAP)).to.equal(0);
-    expect(await send(16, "access-sets", HEAVY)).to.equal(3);
+    expect(await send(32, "access-sets", HEAVY)).to.equal(3);
     await executorPool.close();
-    expect(await send(400, "access-sets", TRANSACTION_GAS_CAP)).to.equal(3);
+    expect(await send(700, "access-sets", TRANSACTION_GAS_CAP)).to.equal(3);
   });
 
   it("are not started where blocks are executed one by one, and not for short transactions", async () => {
