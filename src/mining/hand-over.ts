@@ -46,9 +46,9 @@ export class HandOver {
     if (waits) await Promise.all(executors.filter(({ isReady }) => isReady).map((executor) => executor.attached(this.#chain)));
   }
 
-  /** Whether an executor is up and has taken up the chain's memory. */
+  /** Whether an executor is up, has taken up the chain's memory, and has no job: one that came too late for tries may still have it. */
   isAble(executor: Executor): boolean {
-    return executor.isReady && executor.isAttached(this.#chain);
+    return executor.isReady && executor.isIdle && executor.isAttached(this.#chain);
   }
 
   /** Lets executors run the groups of a window, which begins with the staged transaction at `from`, and takes over what comes of it. */

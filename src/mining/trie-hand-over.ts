@@ -63,15 +63,18 @@ export class TrieHandOver {
       beside?.();
       progress.work();
     } finally {
-      for (const executor of executors) await this.#untilIdle(executor, job);
+      for (const [number, claim] of progress.close()) {
+        const executor = executors.find((each) => each.number === number);
+        if (executor !== undefined) await this.#until(() => progress.isFound(claim), executor, job);
+      }
     }
     const damagedBy = progress.complete();
     for (const executor of executors) if (executor.isLost || damagedBy.has(executor.number)) await this.#end(executor);
   }
 
-  /** Only when no executor is at work, nodes may change that it looks at. */
-  async #untilIdle(executor: Executor, { head }: TrieJob): Promise<void> {
-    if (!(await until(() => executor.isIdle || executor.isLost, head, executor, PATIENCE))) await this.#end(executor);
+  /** Only when no executor is at work on it, a node may change. Those that have not woken up keep nobody waiting. */
+  async #until(isFound: () => boolean, executor: Executor, { head }: TrieJob): Promise<void> {
+    if (!(await until(() => isFound() || executor.isLost, head, executor, PATIENCE))) await this.#end(executor);
   }
 
   /** Ends an executor's thread, where it has not ended yet; what it locked is free then. */

@@ -1,5 +1,5 @@
 import type { TrieStep } from "../engine/shared-tries.ts";
-import { HEAD, JOB } from "./shared-job.ts";
+import { HEAD, JOB, OWNER } from "./shared-job.ts";
 
 // A step of bringing the state's tries up to date, as threads share it: plain words in the engine's memory. Threads claim some parts of it at a
 // time. An executor writes what it found into its own memory, and where that lies into the claim's word; the main thread does the rest.
@@ -26,7 +26,7 @@ export class TrieJob {
   readonly head: Int32Array;
   /** Written last: whoever finds a claim's word finds what it points to. */
   readonly found: Int32Array;
-  /** The executor that a claim's word is from. */
+  /** Who has a claim. */
   readonly owners: Int32Array;
   /** Where subtries are listed. */
   readonly units: number;
@@ -38,14 +38,22 @@ export class TrieJob {
     this.units = start + UNITS_AT;
   }
 
-  /** Opens a step of so many parts, none of which is claimed. */
+  /** Opens a step of so many parts, none of which is claimed. An executor that comes late to the step before takes part in this one. */
   open(step: TrieStep, parts: number): void {
+    this.close();
     const claims = Math.min(MOST_CLAIMS, Math.ceil(parts / PARTS[step]));
+    this.owners.fill(OWNER.nobody, 0, claims);
     this.found.fill(FOUND.nothing, 0, claims);
-    this.head.fill(0);
     this.head[HEAD.kind] = JOB[step];
-    this.head[HEAD.groupCount] = claims;
     this.head[HEAD.parts] = parts;
+    Atomics.store(this.head, HEAD.nextGroup, 0);
+    // Last: who finds claims finds all else.
+    Atomics.store(this.head, HEAD.groupCount, claims);
+  }
+
+  /** No claims are left. */
+  close(): void {
+    Atomics.store(this.head, HEAD.groupCount, 0);
   }
 
   get claims(): number {
@@ -61,10 +69,19 @@ export class TrieJob {
     return kind === JOB.keys ? "keys" : kind === JOB.storage ? "storage" : "state";
   }
 
-  /** The next claim that nobody has; undefined where there is none. */
-  claim(): number | undefined {
-    const claim = Atomics.add(this.head, HEAD.nextGroup, 1);
-    return claim < this.claims ? claim : undefined;
+  /** Claims what nobody has; undefined where nothing is left. Who claimed one tells of it before claiming another. */
+  claim(by: number): number | undefined {
+    for (;;) {
+      const claim = Atomics.add(this.head, HEAD.nextGroup, 1);
+      if (claim >= Atomics.load(this.head, HEAD.groupCount)) return undefined;
+      if (this.owner(claim, by) === by) return claim;
+    }
+  }
+
+  /** Who has a claim: it is given to `by` where nobody has it. */
+  owner(claim: number, by: number): number {
+    const owner = Atomics.compareExchange(this.owners, claim, OWNER.nobody, by);
+    return owner === OWNER.nobody ? by : owner;
   }
 
   /** The parts of a claim: from one to before another. */

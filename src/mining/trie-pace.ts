@@ -1,7 +1,7 @@
 import { RunningMean } from "./running-mean.ts";
 
-/** Records of the state that must have changed since the last root for executors to help with the next: fewer take less than a millisecond. */
-const LEAST_RECORDS = 1_024;
+/** Records of the state that must have changed since the last root for executors to help with the next: fewer take less than two milliseconds. */
+const LEAST_RECORDS = 2_048;
 
 /** After help that made it no quicker, so many times as many roots are found alone before the next help, at most. */
 const PENALTY = 2;
