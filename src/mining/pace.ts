@@ -14,7 +14,7 @@ export const MOST_WINDOW = 8192;
  * Work that is worth handing over, in milliseconds of all that is left: where a chain's last window gained; where it did not; and where there was
  * none: executors then touch their memory for the first time, code for windows is not compiled, and nothing is known of what conflicts.
  */
-const LEAST_WORK = 2;
+const LEAST_WORK = 4;
 const LEAST_UNPROVEN_WORK = 16;
 const LEAST_COLD_WORK = 32;
 
