@@ -58,8 +58,7 @@ async function nameOf(called: ContractFunction, { ask, project }: AskedNetwork):
 async function conflictOf(one: NamedFunction, other: NamedFunction, network: AskedNetwork): Promise<FunctionConflict> {
   const unknown = (reason: string): ParallelError => new ParallelError("CONFLICT_UNKNOWN", { one: one.name, other: other.name, reason });
   if (one.deployed === undefined || other.deployed === undefined) throw unknown("the code there is none of this project's contracts");
-  const { rule } = network.project.config.parallelReport;
-  const predicted = predictedConflict(one.deployed, other.deployed, await projectContracts(network.project), rule);
+  const predicted = await predictedConflict(one.deployed, other.deployed, await projectContracts(network.project), network);
   if (predicted?.isCertain === true) return predicted;
   const found = (await recordedConflict(one, other, network)) ?? predicted;
   if (found === undefined) throw unknown("their bytecode leaves it open, and no call of each is in a block yet");

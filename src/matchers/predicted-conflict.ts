@@ -1,15 +1,17 @@
-import type { ConflictRule } from "../graph/rule.ts";
+import type { Hex } from "../access/hex.ts";
 import type { SourceLine } from "../naming/names.ts";
 import type { ProjectContract } from "../naming/project-contract.ts";
 import { footprintOf, type Footprint } from "../predict/conflicts/footprint.ts";
 import { relateFunctions, type Contact } from "../predict/conflicts/relate.ts";
+import { areApartIn } from "../report/prediction/deployed-project.ts";
+import type { AskedNetwork } from "./asked-network.ts";
 import type { FunctionConflict } from "./function-conflict.ts";
 import type { Obstacle } from "./lines.ts";
 import type { ProjectContracts } from "./project-contracts.ts";
 
 /** A function of one of the project's contracts, deployed. */
 export interface DeployedFunction {
-  readonly address: string;
+  readonly address: Hex;
   readonly contract: ProjectContract;
   readonly signature: string;
 }
@@ -17,18 +19,20 @@ export interface DeployedFunction {
 const EVIDENCE = "predicted from bytecode";
 
 /** How two functions relate by their bytecode; undefined where it does not tell. */
-export function predictedConflict(
+export async function predictedConflict(
   one: DeployedFunction,
   other: DeployedFunction,
   contracts: ProjectContracts,
-  rule: ConflictRule,
-): FunctionConflict | undefined {
+  { ask, project }: Pick<AskedNetwork, "ask" | "project">,
+): Promise<FunctionConflict | undefined> {
+  const { rule } = project.config.parallelReport;
   const [left, right] = [footprint(one, contracts), footprint(other, contracts)];
   if (left === undefined || right === undefined) return undefined;
-  if (one.address !== other.address)
-    return areApart(left, right) ? { kind: "never", obstacles: [], evidence: EVIDENCE, isCertain: true } : undefined;
-  const { kind, argument, contacts, conditional } = relateFunctions(left, right, rule);
-  if (kind === "unknown") return undefined;
+  const { kind, argument, contacts, conditional } = one.address === other.address ? relateFunctions(left, right, rule) : ELSEWHERE;
+  if (kind === "unknown") {
+    const isApart = await contracts.deployed(ask, (deployed) => areApartIn(deployed, one, other, rule));
+    return isApart ? { kind: "never", obstacles: [], evidence: EVIDENCE, isCertain: true } : undefined;
+  }
   const isAlways = kind === "always";
   return {
     kind,
@@ -39,14 +43,12 @@ export function predictedConflict(
   };
 }
 
+/** Of functions of different contracts: they meet where they call, or nowhere. */
+const ELSEWHERE = { kind: "unknown", argument: undefined, contacts: [], conditional: false } as const;
+
 function footprint({ contract, signature }: DeployedFunction, contracts: ProjectContracts): Footprint | undefined {
   const row = contracts.tableOf(contract)?.functions.find((each) => each.signature === signature);
   return row === undefined ? undefined : footprintOf(contract.name, row);
-}
-
-/** Contracts that call nobody have nothing in common but their users. */
-function areApart(left: Footprint, right: Footprint): boolean {
-  return left.gaps.length === 0 && right.gaps.length === 0;
 }
 
 function obstaclesOf(contacts: readonly Contact[], contract: ProjectContract): Obstacle[] {

@@ -8,6 +8,7 @@ import type { CodeCache } from "../predict/analysis/code-cache.ts";
 import { keptCodes, saveCodes } from "../predict/analysis/kept-codes.ts";
 import { loadKeccak } from "../predict/keccak.ts";
 import { contractTable, type ContractTable, type TableInput } from "../predict/templates/contract-table.ts";
+import { DeployedProject, type KnownState } from "../report/prediction/deployed-project.ts";
 import type { Project } from "../workload/last-connection.ts";
 import type { AskNode } from "../workload/node.ts";
 
@@ -43,24 +44,13 @@ export class ProjectContracts {
 
   /** The contract that calls of an address mean: a proxy's implementation, else its own. Undefined where it is none of the project's. */
   async at(address: Hex, ask: AskNode): Promise<ProjectContract | undefined> {
-    const known = new Map<string, Hex>();
-    for (;;) {
-      const missing = new Map<string, () => Promise<unknown>>();
-      const look = (key: string, method: string, ...params: unknown[]): Hex | undefined => {
-        const value = known.get(key);
-        if (value === undefined) missing.set(key, () => ask(method, ...params, "latest"));
-        return value;
-      };
-      const { contract } = new Accounts(
-        {
-          code: (of) => look(of, "eth_getCode", of) ?? "0x",
-          storage: (of, slot) => look(of + slot, "eth_getStorageAt", of, slot),
-        },
-        this.#index,
-      ).at(address);
-      if (missing.size === 0) return contract;
-      for (const [key, read] of missing) known.set(key, (await read()) as Hex);
-    }
+    return lookAt(ask, ({ code, storage }) => new Accounts({ code: (of) => code(of) ?? "0x", storage }, this.#index).at(address).contract);
+  }
+
+  /** What is found out about the project's contracts as they stand on the chain. */
+  deployed<Found>(ask: AskNode, find: (deployed: DeployedProject) => Found): Promise<Found> {
+    const rowsOf = (contract: ProjectContract): ContractTable["functions"] => this.tableOf(contract)?.functions ?? [];
+    return lookAt(ask, (state) => find(new DeployedProject(state, this.#index, rowsOf)));
   }
 
   /** What is predicted of a contract's functions; worked out once. */
@@ -72,6 +62,25 @@ export class ProjectContracts {
     this.#tables.set(contract, table);
     saveCodes(this.#codes);
     return table;
+  }
+}
+
+/** Looks at the latest state: again, for as long as there was something that the node had not been asked for yet. */
+async function lookAt<Found>(ask: AskNode, look: (state: KnownState) => Found): Promise<Found> {
+  const known = new Map<string, Hex>();
+  for (;;) {
+    const missing = new Map<string, () => Promise<unknown>>();
+    const get = (key: string, method: string, ...params: unknown[]): Hex | undefined => {
+      const value = known.get(key);
+      if (value === undefined) missing.set(key, () => ask(method, ...params, "latest"));
+      return value;
+    };
+    const found = look({
+      code: (of) => get(of, "eth_getCode", of),
+      storage: (of, slot) => get(of + slot, "eth_getStorageAt", of, slot),
+    });
+    if (missing.size === 0) return found;
+    for (const [key, read] of missing) known.set(key, (await read()) as Hex);
   }
 }
 

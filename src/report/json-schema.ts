@@ -176,6 +176,7 @@ const matrix = record<Matrix>()({
       variables: z.array(text),
       argument: text.optional(),
       evidence: z.enum(["cloned", "measured", "predicted", "none"]),
+      proven: z.boolean().optional(),
       weak: z.boolean(),
       conditional: z.boolean().optional(),
       unknown: z.array(text).optional(),

@@ -189,8 +189,10 @@ export interface MatrixCell {
   readonly variables: readonly string[];
   /** The argument that must agree, for `same-argument`: `tokenId`. */
   readonly argument?: string;
-  /** `predicted` from bytecode, where nothing was executed: then `never` is proven. */
+  /** `predicted` from bytecode, where nothing was executed. */
   readonly evidence: "cloned" | "measured" | "predicted" | "none";
+  /** Of `never`: true where bytecode proves it; else it was not seen. */
+  readonly proven?: boolean;
   /** True where it rests on few calls. */
   readonly weak: boolean;
   /** Predicted, and on some ways through the functions only. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { CellKind, MatrixCell } from "../../src/report/model.ts";
 import type { Prediction } from "../../src/report/prediction/model.ts";
-import { fixtureProject, fixtureReport } from "../helpers/fixture-report.ts";
+import { cellOf, fixtureProject, fixtureReport } from "../helpers/fixture-report.ts";
 import { runHardhat, temporaryFolder } from "../helpers/hardhat-process.ts";
 
 const pairKey = ({ row, column }: MatrixCell): string => [row, column].sort().join(" x ");
@@ -43,6 +43,7 @@ for (const project of ["airdrop", "auction", "exchange", "nft-drop", "vault"]) {
     const called = new Map(report.matrix.functions.map((each) => [each.name, each.calls > 0]));
     for (const { row, column, evidence } of report.matrix.cells)
       if (called.get(row) === false || called.get(column) === false) expect(evidence, `${row} x ${column}`).to.equal("predicted");
+    for (const { kind, proven } of report.matrix.cells) if (proven === true) expect(kind).to.equal("never");
     const { prediction } = report;
     expect(prediction?.transactions).to.be.greaterThan(0);
     expect((prediction?.found ?? 0) / (prediction?.written ?? 1)).to.be.at.least(0.98);
@@ -51,3 +52,14 @@ for (const project of ["airdrop", "auction", "exchange", "nft-drop", "vault"]) {
       expect(misses.length > 0, name).to.equal(exact < transactions);
   });
 }
+
+it("marks what bytecode proves never to conflict, with all that it calls, apart from what was not seen to", async function () {
+  this.timeout(300_000);
+  const { report } = await fixtureReport("airdrop");
+  expect(cellOf(report, "Airdrop.claim", "Registry.register")).to.include({ kind: "never", proven: true });
+  const { report: exchange } = await fixtureReport("exchange");
+  expect(cellOf(exchange, "Token.mint", "Staking.deposit")).to.include({ kind: "never", proven: true });
+  expect(cellOf(exchange, "UniswapV2Pair.sync", "Token.mint"))
+    .to.include({ kind: "never" })
+    .and.not.have.property("proven");
+});

@@ -26,6 +26,8 @@ export interface KeyContext {
   readonly loads: ReadonlyMap<Expression, Expression>;
   /** The plain variables' slots that the function changes. */
   readonly changes: ReadonlySet<bigint>;
+  /** Whether another function calls it: what it is given then, and by whom, is not looked at. */
+  readonly isCalled?: boolean;
 }
 
 /** Given with the call, and no address: the name that a key goes by which is no parameter. */
@@ -39,6 +41,7 @@ const CALL_WORDS: ReadonlyMap<number, string> = new Map<number, string>([
 export function roleOf(word: Expression, context: KeyContext, isAddress = false): KeyRole {
   if (word.constant !== undefined) return { kind: "constant", word: word.constant };
   const { operation, operands, symbol } = word;
+  if (context.isCalled === true && hangsOnCall(word)) return { kind: "unknown" };
   if (symbol !== undefined) return roleOfSymbol(word, context, isAddress);
   if (operation === OP.CALLER || operation === OP.ORIGIN) return { kind: "sender" };
   const named = CALL_WORDS.get(operation);
@@ -47,6 +50,11 @@ export function roleOf(word: Expression, context: KeyContext, isAddress = false)
   if (operation === OP.CALLDATALOAD) return roleOfCalldata(operands[0], context);
   if (operation === KIND.RETURNED_WORD || operation === KIND.RETURNED_SIZE) return { kind: "unknown" };
   return roleOfResult(word, context);
+}
+
+/** Whether a word is another in every call, whatever it is worked out of. */
+function hangsOnCall({ operation, symbol }: Expression): boolean {
+  return symbol !== undefined || operation === OP.CALLER || operation === OP.CALLDATALOAD || CALL_WORDS.has(operation);
 }
 
 function roleOfSymbol(symbol: Expression, context: KeyContext, isAddress: boolean): KeyRole {

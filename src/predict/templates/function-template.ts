@@ -1,4 +1,5 @@
 import type { CallMode, Effect, FlowGraph, FlowNode, Unresolved } from "../flow/graph.ts";
+import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import { splitSum } from "../symbolic/simplify.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
@@ -45,6 +46,10 @@ export interface CallTemplate {
   /** In wei. */
   readonly value: Expression;
   readonly isCertain: boolean;
+  /** Whether it hands its own calldata on, all of them. */
+  readonly handsOn: boolean;
+  /** Whether the function fails where the call does. */
+  readonly mustSucceed: boolean;
   /** What other formulas name its success and its answer by. */
   readonly result: Expression;
 }
@@ -133,12 +138,32 @@ function deltaOf(stores: readonly (Effect & { kind: "store" })[], read: Readonly
   return others.length === 0 ? delta : undefined;
 }
 
-function callTemplate({ mode, target, value, input, result }: Effect & { kind: "call" }, touched: ReadonlySet<string>): CallTemplate {
+function callTemplate(
+  { mode, target, value, input, result, mustSucceed }: Effect & { kind: "call" },
+  touched: ReadonlySet<string>,
+): CallTemplate {
   const first = wordAt(input, 0);
   const selector = first?.constant === undefined ? undefined : first.constant >> 224n;
   const count = input.kind === "known" && input.size.constant !== undefined ? Number((input.size.constant - 4n) / 32n) : 0;
   const given = Array.from({ length: Math.max(0, Math.min(count, 32)) }, (_, index) => wordAt(input, 4 + 32 * index));
-  return { mode, target, selector, arguments: given, value, isCertain: touched.has(resultTouch(result)), result };
+  return {
+    mode,
+    target,
+    selector,
+    arguments: given,
+    value,
+    handsOn: isCalldata(input),
+    isCertain: touched.has(resultTouch(result)),
+    mustSucceed,
+    result,
+  };
+}
+
+function isCalldata(data: DataExpression): boolean {
+  const source = data.kind === "known" ? data.stretches[0]?.source : undefined;
+  return (
+    source?.kind === "calldata" && source.offset.constant === 0n && source.size === data.size && data.size.operation === OP.CALLDATASIZE
+  );
 }
 
 /** The word that begins at an offset of data, as far as it was written there. */

@@ -79,7 +79,7 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
   return {
     ...report,
     verdict: verdictOf(report),
-    matrix: await fillMatrix(report.matrix, input.naming.contracts, rule, codes),
+    matrix: await fillMatrix(report.matrix, { contracts: input.naming.contracts, rule, codes, recordings: named }),
     ...(prediction === undefined ? {} : { prediction }),
   };
 }

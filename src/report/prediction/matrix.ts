@@ -32,6 +32,7 @@ export function predictedCell({ one, other, relation }: RelatedPair): MatrixCell
     variables: variables.map((variable) => variableOf(one, variable)),
     ...(argument === undefined || kind !== "same-argument" ? {} : { argument }),
     evidence: "predicted",
+    ...(kind === "never" ? { proven: true } : {}),
     weak: false,
     ...(conditional ? { conditional } : {}),
     ...(kind === "unknown" ? { unknown: gaps.length === 0 ? ["a key that could not be told"] : gaps.map((gap) => GAPS[gap]) } : {}),

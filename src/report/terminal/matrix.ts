@@ -1,5 +1,6 @@
 import type { Matrix, MatrixCell } from "../model.ts";
 import { calledPart, partOf } from "../matrix-part.ts";
+import { shownKind } from "../shown-kind.ts";
 import { commonContract, variableName } from "../variable-name.ts";
 import { letterLegend, paintLetter, PREDICTED } from "./letters.ts";
 import { matrixDetails } from "./matrix-details.ts";
@@ -103,7 +104,7 @@ function grid(
     ...functions.map((row, at) => {
       const values = functions.map((column, index) => {
         const cell = index < at ? undefined : cellOf(row, column);
-        return cell === undefined ? "" : paintLetter(cell.kind, page) + markOf(cell);
+        return cell === undefined ? "" : paintLetter(shownKind(cell), page) + markOf(cell);
       });
       return line(shortenMiddle(labels[at] ?? "", labelWidth - 2), values);
     }),

@@ -22,6 +22,14 @@ describe("the matrix in a terminal", () => {
     expect(text).to.contain("A mint x mint, burn x burn: nextId");
   });
 
+  it("tells what never happens apart from what was not seen to", () => {
+    const matrix = matrixOf(["Drop.mint", "Drop.burn"], () => "never");
+    const cells = matrix.cells.map((cell) => (cell.row === cell.column ? cell : { ...cell, proven: true }));
+    const text = section({ ...matrix, cells });
+    expect(text).to.contain(". never seen   - never (proven)\n");
+    expect(text).to.match(/^ {2}mint +\. +-$/m);
+  });
+
   it("names the argument that must be the same", () => {
     const matrix = matrixOf(["Drop.approve"], () => "same-argument", ["Drop._tokenApprovals[tokenId]"]);
     const cells = matrix.cells.map((cell) => ({ ...cell, argument: "tokenId" }));

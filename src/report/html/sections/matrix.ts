@@ -1,13 +1,15 @@
-import type { CellKind, Matrix, MatrixCell } from "../../model.ts";
+import type { Matrix, MatrixCell } from "../../model.ts";
 import { calledPart, uncalledParts } from "../../matrix-part.ts";
+import { shownKind, type ShownKind } from "../../shown-kind.ts";
 import { plural } from "../../terminal/figures.ts";
 import { html, type Markup } from "../markup.ts";
 
-const KINDS: readonly { readonly kind: CellKind; readonly letter: string; readonly words: string }[] = [
+const KINDS: readonly { readonly kind: ShownKind; readonly letter: string; readonly words: string }[] = [
   { kind: "always", letter: "A", words: "always" },
   { kind: "same-argument", letter: "a", words: "same argument" },
   { kind: "same-user", letter: "u", words: "same user" },
   { kind: "never", letter: "·", words: "never seen" },
+  { kind: "proven", letter: "–", words: "never, which is proven" },
   { kind: "unknown", letter: "?", words: "not known" },
 ];
 
@@ -34,9 +36,11 @@ export function renderMatrix({ functions, cells }: Matrix, id = "matrix", note =
     <h2 id="${id}-title">Who blocks whom <small>${note}</small></h2>
     ${scored.length === 0 ? html`<p>No function was called.</p>` : undefined}
     <p class="legend">
-      ${KINDS.map(({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${kind === "never" && allPredicted ? "never" : words}</span> `)}
+      ${KINDS.filter(({ kind }) => kind !== "never" || !allPredicted).map(
+        ({ kind, letter, words }) => html`<span class="key"><span class="cell ${kind}">${letter}</span>${words}</span> `,
+      )}
       ${cells.some(({ weak }) => weak) ? html`<span class="key"><span class="cell weak"></span>from few calls</span> ` : undefined}
-      ${cells.some(isPredicted) ? html`<span class="key"><span class="cell predicted"></span>predicted; never is proven</span>` : undefined}
+      ${cells.some(isPredicted) ? html`<span class="key"><span class="cell predicted"></span>predicted</span>` : undefined}
     </p>
     <div class="beside">
       <div class="scroll">
@@ -87,7 +91,7 @@ function isPredicted({ evidence }: MatrixCell): boolean {
 
 /** `mint × transferFrom: same user, on Drop._balances[user]. From cloned calls.` */
 function explain(cell: MatrixCell, short: (name: string) => string): string {
-  const words = cell.kind === "never" && isPredicted(cell) ? "never" : kindOf(cell).words;
+  const { words } = kindOf(cell);
   const how = cell.kind === "same-argument" && cell.argument ? `same ${cell.argument}` : words;
   const ways = cell.conditional ? ", on some ways only" : "";
   const variables =
@@ -123,7 +127,7 @@ function renderPairs(cells: readonly MatrixCell[], functions: Matrix["functions"
 }
 
 function kindOf(cell: MatrixCell): (typeof KINDS)[number] {
-  return KINDS.find(({ kind }) => kind === cell.kind) ?? { kind: "unknown", letter: "?", words: "not known" };
+  return KINDS.find(({ kind }) => kind === shownKind(cell)) ?? { kind: "unknown", letter: "?", words: "not known" };
 }
 
 function pairKey(row: string, column: string): string {
