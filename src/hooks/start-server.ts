@@ -36,7 +36,7 @@ export async function startServer(
   const chain = await Blockchain.create({ ...chainOptions(config, accounts, paths.cache), onExecutorLost, ...verification });
   return new RpcServer({
     chain,
-    privateKeys: accounts.map(({ privateKey }) => privateKey),
+    accounts,
     rules: requestRules(config),
     miningInterval: config.mining.interval,
     isLogging: config.loggingEnabled,

@@ -17,13 +17,12 @@ import { RequestLog, type ReadNames } from "./log/request-log.ts";
 import { METHODS } from "./methods/methods.ts";
 import { Queue } from "./queue.ts";
 import { Subscriptions, type Notify } from "./subscriptions.ts";
-import { Wallet } from "./wallet.ts";
-import type { Hex } from "../access/hex.ts";
+import { type OwnAccount, Wallet } from "./wallet.ts";
 
 export interface ServerOptions {
   readonly chain: NetworkChain;
   /** The network's own accounts, in order. */
-  readonly privateKeys: readonly Hex[];
+  readonly accounts: readonly OwnAccount[];
   readonly rules: RequestRules;
   readonly miningInterval: MiningInterval;
   readonly isLogging: boolean;
@@ -45,7 +44,7 @@ export class RpcServer {
   readonly #eventLoop = new EventLoop();
 
   constructor(options: ServerOptions) {
-    const { chain, privateKeys, rules, miningInterval, isLogging, readNames, clientVersion, askHardhat, notify } = options;
+    const { chain, accounts, rules, miningInterval, isLogging, readNames, clientVersion, askHardhat, notify } = options;
     const { isBatching = false, nameLocations = NO_NAMES } = options;
     let lastId = 0n;
     const nextId = (): bigint => ++lastId;
@@ -60,7 +59,7 @@ export class RpcServer {
     };
     const intervalMining = new IntervalMining(() => this.#queue.run(mineAtInterval));
     this.#context = {
-      ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(privateKeys) },
+      ...{ chain, rules, clientVersion, intervalMining, wallet: new Wallet(accounts) },
       ...(isBatching && { batch: new Batch(this.#queue) }),
       companion: new Companion(askHardhat),
       ...{ filters, subscriptions, log, nameLocations, instanceId: toHex(randomBytes(32)) },

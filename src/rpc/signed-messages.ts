@@ -28,7 +28,7 @@ export const typedData: Parameter<TypedData> = (value) => {
 
 /** The hash that `eth_signTypedData_v4` signs (EIP-712). */
 export async function hashTypedData({ types, primaryType, domain, message }: TypedData): Promise<Uint8Array> {
-  const { TypedDataEncoder } = await import("ethers");
+  const { TypedDataEncoder } = await import("./typed-data-encoder.ts");
   try {
     return Buffer.from(TypedDataEncoder.hash(domain, reachable(types, primaryType), message).slice(2), "hex");
   } catch (error) {

@@ -1,18 +1,25 @@
 import type { Hex } from "../access/hex.ts";
 import { impersonateTransaction, signTransaction } from "../chain/sign-transaction.ts";
-import { addressOfKey, sign } from "../chain/signature.ts";
+import { sign } from "../chain/signature.ts";
 import type { SignedTransaction, UnsignedTransaction } from "../chain/signed-transaction.ts";
 import { invalidInput } from "../errors/rpc-error.ts";
 import { checksumAddress } from "../chain/checksum-address.ts";
+
+/** An account that a network owns. */
+export interface OwnAccount {
+  readonly address: Hex;
+  /** 32 bytes. */
+  readonly privateKey: Hex;
+}
 
 /** The accounts that a network signs for: its own, with their keys, and those that it was told to impersonate. */
 export class Wallet {
   readonly #keys: ReadonlyMap<Hex, Hex>;
   readonly #impersonated = new Set<Hex>();
 
-  /** Private keys of 32 bytes, in the order of `eth_accounts`. */
-  constructor(privateKeys: readonly Hex[]) {
-    this.#keys = new Map(privateKeys.map((key) => [addressOfKey(key), key]));
+  /** Its own accounts, in the order of `eth_accounts`. */
+  constructor(accounts: readonly OwnAccount[]) {
+    this.#keys = new Map(accounts.map(({ address, privateKey }) => [address, privateKey]));
   }
 
   /** Its own accounts. */

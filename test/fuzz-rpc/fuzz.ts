@@ -1,6 +1,7 @@
 import type { JsonRpcRequest } from "hardhat/types/providers";
 import type { Hex } from "../../src/access/hex.ts";
 import { Blockchain } from "../../src/chain/blockchain.ts";
+import { addressOfKey } from "../../src/chain/signature.ts";
 import { ExecutionError } from "../../src/rpc/failure.ts";
 import { ContractNames } from "../../src/rpc/log/contract-names.ts";
 import { RpcServer } from "../../src/rpc/rpc-server.ts";
@@ -33,7 +34,14 @@ export async function fuzzRequests(calls: number, seed: number, onProgress: (don
   const values = new Values(seededRandom(seed));
   const chain = await Blockchain.create({ ...optionsOf(), balances: [{ address: SENDER, balance: 10n ** 22n }], automine: true });
   const server = new RpcServer({
-    ...{ chain, privateKeys: [KEY], miningInterval: 0, isLogging: false, clientVersion: "HardhatNetwork/fuzz", notify: () => undefined },
+    ...{
+      chain,
+      accounts: [{ address: addressOfKey(KEY), privateKey: KEY }],
+      miningInterval: 0,
+      isLogging: false,
+      clientVersion: "HardhatNetwork/fuzz",
+      notify: () => undefined,
+    },
     rules: { gas: "auto", gasMultiplier: 1, gasPrice: "auto", throwOnTransactionFailures: true, throwOnCallFailures: true },
     readNames: async () => ContractNames.read((async function* () {})()),
     askHardhat: async () => ({ jsonrpc: "2.0", id: 1, error: { code: -32603, message: "there is no companion here", data: null } }),
