@@ -202,13 +202,15 @@ async function printRealBlocks(): Promise<void> {
     "by CPU",
     `modelled on ${MODELLED_EXECUTORS}`,
     "again",
-    "no slower",
+    "by the clock",
+    "by CPU",
   ]);
   for (const { number, transactions, gas, sequential, speedup, first, byCpu, modelled, repetitions } of blocks)
     row(String(number), [
       ...[String(transactions), (gas / 1e6).toFixed(1), (gas / sequential / 1e3).toFixed(0)],
       ...[speedup, first, byCpu].map((ratio) => ratio.toFixed(2)),
-      ...[modelled.toFixed(2), repetitions.toFixed(0), held(speedup >= GOAL_OF_SEQUENTIAL)],
+      ...[modelled.toFixed(2), repetitions.toFixed(0)],
+      ...[speedup, byCpu].map((ratio) => held(ratio >= GOAL_OF_SEQUENTIAL)),
     ]);
   const sum = (of: (block: RealBlock) => number) => blocks.reduce((total, block) => total + of(block), 0);
   const [gas, alone, together] = [sum((b) => b.gas), sum((b) => b.sequential), sum((b) => b.parallel)];

@@ -18,6 +18,9 @@ const LEAST_WORK = 4;
 const LEAST_UNPROVEN_WORK = 16;
 const LEAST_COLD_WORK = 32;
 
+/** Between two looks at what is left, in milliseconds. */
+const LEAST_TIME_BETWEEN_LOOKS = 1;
+
 /** What a window costs at most that is tried with less, in milliseconds. This share of what went one by one pays for it. */
 const TRIAL_COST = 16;
 const TRYING = 0.05;
@@ -87,6 +90,11 @@ export class Pace {
   /** Whether what was executed of a block tells what its transactions take: so many, in so many milliseconds. */
   isSampled(transactions: number, milliseconds: number): boolean {
     return transactions >= SAMPLE || milliseconds >= SAMPLE_TIME;
+  }
+
+  /** How many transactions to execute one by one after so many, each in so many milliseconds, before looking again: that costs something, too. */
+  nextPart(part: number, time: number): number {
+    return Math.max(LEAST_WINDOW, 4 * part, Math.floor(LEAST_TIME_BETWEEN_LOOKS / time));
   }
 
   /** Whether a closer look at what is left is worth its time: it would take at most so many milliseconds. */

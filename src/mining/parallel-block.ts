@@ -134,8 +134,7 @@ export class ParallelMiner {
       if (executed.stop !== undefined) return { ...executed, done };
       if (!this.#pace.isSampled(done, done * record.typicalTime)) continue;
       if (this.#windowSize(run, staged, done, 1, record) > 0) return { done };
-      // Looking costs something, too.
-      part = Math.max(LEAST_WINDOW, 4 * part);
+      part = this.#pace.nextPart(part, record.typicalTime);
     }
     return { done: size };
   }

@@ -69,6 +69,13 @@ describe("how much of a block is handed over", () => {
     expect(pace.isSampled(4, 3)).to.equal(true);
   });
 
+  it("is looked at the less often, the less transactions take", () => {
+    const pace = new Pace(false);
+    expect([pace.nextPart(4, 1), pace.nextPart(32, 1), pace.nextPart(32, 0.001), pace.nextPart(4, 0.0005)]).to.deep.equal([
+      32, 128, 1_000, 2_000,
+    ]);
+  });
+
   it("is always something where it need not pay", () => {
     const eager = new Pace(true);
     eager.windowWent({ ...GOOD, isInVain: true });
