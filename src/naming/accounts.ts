@@ -1,3 +1,4 @@
+import { delegateOf } from "../access/delegation.ts";
 import { toAddress, ZERO_ADDRESS, type Hex, toWord } from "../access/hex.ts";
 import type { ContractIndex } from "./contract-index.ts";
 import type { NamingState } from "./names.ts";
@@ -21,8 +22,6 @@ const CLONES = [
   /^0x5f5f365f5f37365f73([0-9a-f]{40})5af43d5f5f3e5f3d91602a57fd5bf3/,
   /^0x366000600037611000600036600073([0-9a-f]{40})5af4602c57600080fd5b6110006000f3/,
 ];
-/** EIP-7702: the account's code is another's. */
-const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
 /** A proxy to a clone to a proxy: no further. */
 const LONGEST_CHAIN = 4;
 
@@ -72,7 +71,9 @@ export class Accounts {
   #target(address: Hex): Hex | undefined {
     if (!this.#hasCode(address)) return undefined;
     const code = this.#state.code(address);
-    const inCode = [...CLONES, DELEGATION].map((pattern) => pattern.exec(code)?.[1]).find((match) => match !== undefined);
+    const delegate = delegateOf(code);
+    if (delegate !== undefined) return delegate;
+    const inCode = CLONES.map((pattern) => pattern.exec(code)?.[1]).find((match) => match !== undefined);
     if (inCode !== undefined) return toAddress(`0x${inCode}`);
     for (const slot of IMPLEMENTATION_SLOTS) {
       const implementation = this.#addressIn(address, slot);

@@ -33,11 +33,3 @@ export function deployedContractCode(bytes: Uint8Array): ContractCode {
 function toContractCode(bytes: Uint8Array): ContractCode {
   return { bytes, hash: keccak256(bytes) };
 }
-
-const DELEGATION_LENGTH = 23;
-
-/** The address that an account's code delegates to (EIP-7702: 0xef0100 and the address), or undefined for all other code. */
-export function delegationTarget(code: Uint8Array): Uint8Array | undefined {
-  const delegates = code.length === DELEGATION_LENGTH && code[0] === 0xef && code[1] === 0x01 && code[2] === 0x00;
-  return delegates ? code.subarray(3) : undefined;
-}

@@ -11,10 +11,10 @@ import {
   type Message,
 } from "@ethereumjs/evm";
 import { type Account, Address } from "@ethereumjs/util";
+import { delegateIn } from "../access/delegation.ts";
 import type { Hex } from "../access/hex.ts";
 import type { AccessRecorder } from "./access-recorder.ts";
 import type { BlockState } from "./block-state.ts";
-import { delegationTarget } from "./contract-code.ts";
 import { hookInstructions, type InstructionRow } from "./instruction-hooks.ts";
 import { quicken } from "./instruction-loop.ts";
 
@@ -85,7 +85,7 @@ export class RecordingEvm extends EVM {
     const address = message.codeAddress.toString();
     await this.#state.load(address);
     this.#recorder.read(this.#state, "code", address);
-    const target = delegationTarget(this.#state.codeOf(address));
+    const target = delegateIn(this.#state.codeOf(address));
     if (target === undefined || !this.common.isActivatedEIP(7702)) return;
     const delegate = new Address(target);
     this.#recorder.read(this.#state, "code", delegate.toString());

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { delegateOf } from "../../access/delegation.ts";
 import type { Hex } from "../../access/hex.ts";
 import { flowGraph } from "../flow/graph-of.ts";
 import type { FlowGraph } from "../flow/graph.ts";
@@ -26,8 +27,6 @@ export interface KeptAnalyses {
 
 /** Functions of one contract that are analysed: no contract has more, and calldata must not fill the memory. */
 const MOST_FUNCTIONS = 1_000;
-/** How an account names the account whose code it runs (EIP-7702). */
-const DELEGATION_PREFIX = "0xef0100";
 
 /** A contract's code and the graphs of its functions, each made when it is first asked for, or read where it was kept. */
 export class AnalysedCode {
@@ -48,7 +47,7 @@ export class AnalysedCode {
   constructor(code: Hex, immutables: ImmutablePlaces = new Map(), kept?: KeptAnalyses) {
     this.hex = code;
     this.immutables = immutables;
-    this.delegate = code.startsWith(DELEGATION_PREFIX) && code.length === 48 ? `0x${code.slice(8)}` : undefined;
+    this.delegate = delegateOf(code);
     this.#kept = kept;
   }
 
