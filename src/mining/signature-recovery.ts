@@ -3,7 +3,7 @@ import { executorPool } from "./executor-pool.ts";
 import type { MiningOptions } from "./mining-options.ts";
 import { SignatureBatch } from "./signature-batch.ts";
 
-/** How many signatures are shared with executors at once, and with how few it pays: an executor begins as late as the main thread has recovered ten. */
+/** How many signatures are shared with executors at once, and with how few it pays: before an executor begins, the main thread has recovered ten. */
 const BATCH = 64;
 const LEAST_BATCH = 16;
 
