@@ -18,7 +18,7 @@ export function* trieSteps({ exports }: EngineInstance, job: TrieJob, executor: 
 /** The pointer to what is found, or that nothing is, for lack of memory: the main thread meets the same where it matters. */
 function find(work: () => number): number {
   try {
-    return work();
+    return work() >>> 0;
   } catch {
     return FOUND.failed;
   }
