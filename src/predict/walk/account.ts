@@ -29,9 +29,9 @@ export class Account {
   code: { readonly id: CodeId } | undefined;
   readonly #slots = new Map<bigint, SlotPlace>();
 
-  constructor(address: bigint) {
+  constructor(address: bigint, hex: Hex = `0x${address.toString(16).padStart(40, "0")}`) {
     this.address = address;
-    this.hex = `0x${address.toString(16).padStart(40, "0")}`;
+    this.hex = hex;
     this.balance = { location: { kind: "balance", address: this.hex } };
   }
 

@@ -21,13 +21,13 @@ export class TouchedState {
 
   constructor(state: PredictionState, payer: Hex) {
     this.#state = state;
-    this.#payer = this.account(BigInt(payer));
+    this.#payer = this.account(BigInt(payer), payer);
   }
 
-  /** The account at an address. */
-  account(address: bigint): Account {
-    const known = this.#accounts.get(address) ?? new Account(address);
-    this.#accounts.set(address, known);
+  /** The account at an address; `hex` is the same, where it is at hand. */
+  account(address: bigint, hex?: Hex): Account {
+    let known = this.#accounts.get(address);
+    if (known === undefined) this.#accounts.set(address, (known = new Account(address, hex)));
     return known;
   }
 

@@ -107,7 +107,7 @@ class Walker implements Caller {
       const creator: Call = { ...common, account: sender, data: NO_DATA };
       return this.create({ creator, value: sent, initCode: new PlainData(data), salt: "none" }, trace).outcome?.trace;
     }
-    const account = this.#state.account(BigInt(to));
+    const account = this.#state.account(BigInt(to), to);
     if (value > 0n) this.#state.credit(trace, account, sent);
     return this.#runAt(account, { ...common, account, data: new PlainData(data) }, trace)?.trace;
   }
