@@ -3,7 +3,7 @@ import { OP, SURROUNDINGS } from "../code/opcodes.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
 import { splitSum } from "../symbolic/simplify.ts";
 import { calldataParameter } from "../templates/calldata.ts";
-import { isTold } from "../templates/function-template.ts";
+import { isTold } from "../templates/key-knowledge.ts";
 
 /**
  * How a key stands to the call that uses it.

@@ -2,7 +2,7 @@ import type { ConflictRule } from "../../graph/rule.ts";
 import { conflictKind } from "../../graph/mode.ts";
 import { ADD, READ, WRITE } from "../../graph/access-table.ts";
 import type { Gap } from "../predictor.ts";
-import { isTold } from "../templates/function-template.ts";
+import { isTold } from "../templates/key-knowledge.ts";
 import { strength, type Condition, type Meeting } from "./condition.ts";
 import { OWN_BALANCE, type Footprint, type Touch } from "./footprint.ts";
 import { meetKeys, meetSlots } from "./meet.ts";

@@ -10,7 +10,7 @@ import { hashWords } from "../keccak.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
 import { splitSum } from "../symbolic/simplify.ts";
 import { compute } from "../symbolic/words.ts";
-import { isTold } from "./function-template.ts";
+import { isTold } from "./key-knowledge.ts";
 import { tellConstant, UNTOLD } from "./formula.ts";
 
 /** A slot in Solidity's own names: `_balances[to]`, and its variable without keys. */

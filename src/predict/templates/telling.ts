@@ -3,7 +3,8 @@ import type { ProjectContract } from "../../naming/project-contract.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { Parameter } from "./calldata.ts";
 import { tellFormula, UNTOLD, type FormulaWords } from "./formula.ts";
-import type { CallTemplate, FunctionTemplate, KeyKnowledge, SlotTemplate } from "./function-template.ts";
+import type { CallTemplate, FunctionTemplate, SlotTemplate } from "./function-template.ts";
+import type { KeyKnowledge } from "./key-knowledge.ts";
 import { nameSlot, type SlotName } from "./slot-name.ts";
 
 /** A storage slot that a function touches, in Solidity's own names. */
