@@ -5,7 +5,7 @@ import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
 import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
 import type { Surroundings } from "./walk/call.ts";
-import { predictAccesses } from "./walk/walker.ts";
+import { predictAccesses } from "./walk/predict-accesses.ts";
 
 /** The parts of a block that prediction makes use of, where they are known beforehand. */
 export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" | "number" | "coinbase" | "baseFee" | "gasLimit">>;

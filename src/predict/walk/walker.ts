@@ -3,7 +3,7 @@ import { AnalysedCode } from "../analysis/analysed-code.ts";
 import type { CodeCache } from "../analysis/code-cache.ts";
 import type { FlowGraph } from "../flow/graph.ts";
 import { keccakNumber } from "../keccak.ts";
-import type { Gap, PredictedSet, PredictionState } from "../predictor.ts";
+import type { Gap } from "../predictor.ts";
 import type { Account } from "./account.ts";
 import { type Call, type Caller, type Creation, type Outcome, type Surroundings } from "./call.ts";
 import { create2Address, createAddress, hexOf } from "./creation.ts";
@@ -14,10 +14,10 @@ import { bytesOf } from "./hash-data.ts";
 import { outputOfPrecompile } from "./precompiles.ts";
 import { StepFrame } from "./step-frame.ts";
 import { StepWalk } from "./step-walk.ts";
-import { TouchedState } from "./touched-state.ts";
+import type { TouchedState } from "./touched-state.ts";
 import { hangOn, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
-import { Memos } from "./word-memo.ts";
+import type { Memos } from "./word-memo.ts";
 
 /** Nodes and blocks that one prediction goes through at most: some milliseconds. */
 const MOST_STEPS = 30_000;
@@ -27,49 +27,8 @@ const DEEPEST_CALL = 24;
 /** What blocks and locations cost, roughly: code that looks at its gas mostly asks whether there is enough. */
 const GAS_A_STEP = 60;
 const GAS_A_LOCATION = 3_000;
-/** How often a prediction begins anew since a graph did not tell all: calls may nest so many of them. */
-const MOST_ROUNDS = 8;
-
-/** What one transaction is predicted to touch where it succeeds. Undefined where nothing is known, or where the call cannot succeed. */
-export function predictAccesses(
-  codes: CodeCache,
-  state: PredictionState,
-  surroundings: Surroundings,
-  transaction: Transaction,
-): PredictedSet | undefined {
-  const touched = new TouchedState(state, transaction.from);
-  const memos = new Memos();
-  try {
-    return predictFrom(codes, touched, surroundings, transaction, memos);
-  } finally {
-    memos.release();
-  }
-}
-
-function predictFrom(
-  codes: CodeCache,
-  touched: TouchedState,
-  surroundings: Surroundings,
-  transaction: Transaction,
-  memos: Memos,
-): PredictedSet | undefined {
-  let insists = false;
-  for (let round = 1; ; round++) {
-    const walker = new Walker(codes, touched, surroundings, memos, insists);
-    const trace = walker.follow(transaction);
-    if (walker.foundOpenEnd && round < MOST_ROUNDS) continue;
-    if (trace === undefined && !insists && walker.stepped) {
-      insists = true;
-      continue;
-    }
-    if (trace === undefined) return undefined;
-    const accesses = trace.accesses((place, left) => touched.isRestored(place, left));
-    return accesses.length === 0 && trace.gaps.size > 0 ? undefined : { accesses, gaps: [...trace.gaps] };
-  }
-}
-
 /** Follows one transaction with its own calldata, as far as the state tells the way. */
-class Walker implements Caller {
+export class Walker implements Caller {
   readonly #codes: CodeCache;
   readonly #state: TouchedState;
   readonly #surroundings: Surroundings;
