@@ -37,7 +37,7 @@ export interface BenchedWay {
   /** Measured: execution alone, and the whole block with receipts, commit and state root. */
   readonly execution: number;
   readonly block: number;
-  /** Measured: how many times as fast as one by one execution was. */
+  /** Measured: how many times as fast as one by one, in the same turns, execution was. */
   readonly speedup: number;
   /** Measured in the same passes: how many times as fast plain loops were on as many threads, the main one included, as the machine has cores for. */
   readonly ceiling: number;
@@ -59,9 +59,19 @@ export interface BenchOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
+type Trial = Pick<BenchedWay, "strategy" | "workers">;
+
 interface BenchedPass extends TimedPass<MiningRecord> {
   /** What the machine itself gave as many threads, right after. */
   readonly ceiling: number;
+}
+
+interface Contestant {
+  readonly trial: Trial;
+  /** Its passes that count. */
+  readonly timed: BenchedPass[];
+  readonly pass: () => Promise<BenchedPass>;
+  readonly close: () => void;
 }
 
 /** Passes before those that count: what is slow at first is compiled by then, and conflicts have been learnt, as a chain learns them. */
@@ -79,25 +89,23 @@ export async function benchWorkload(workload: Workload, options: BenchOptions): 
   const { workers, passes, onProgress } = options;
   const block = await WorkloadBlock.load(workload);
   const modelled = modelledSpeedup(block, passes);
-  const trials = [{ strategy: "sequential" as Strategy, workers: 0 }, ...workers.flatMap((count) => PARALLEL.map((strategy) => ({ strategy, workers: count })))]; // prettier-ignore
-  const total = trials.length * (WARM_UPS + passes);
-  let done = 0;
+  const trials: readonly Trial[] = [{ strategy: "sequential", workers: 0 }, ...workers.flatMap((count) => PARALLEL.map((strategy) => ({ strategy, workers: count })))]; // prettier-ignore
+  await executorPool.start(Math.max(0, ...workers));
+  const contestants: Contestant[] = [];
+  for (const trial of trials) contestants.push(await contestant(block, trial, options));
   let expected: BlockRoots | undefined;
-  let alone = NaN;
-  const ways: BenchedWay[] = [];
-  for (const trial of trials) {
-    const timed = await passesOf(block, trial, options, () => onProgress(++done, total));
-    for (const { roots } of timed) mustEqual(workload.name, trial, (expected ??= roots), roots);
-    const execution = median(timed.map((pass) => pass.execution));
-    if (trial.strategy === "sequential") alone = execution;
-    ways.push({
-      ...trial,
-      ...{ execution, block: median(timed.map((pass) => pass.block)), speedup: alone / execution },
-      ...{ ceiling: median(timed.map((pass) => pass.ceiling)), modelled: modelled(trial.workers + 1) },
-      handedOver: median(timed.map(({ executed }) => handedOver(executed))),
-      reexecuted: median(timed.map(({ executed }) => executed.repetitions.length)),
-    });
+  // In turns, so that what else the machine does meets all of them.
+  for (let turn = 0; turn < WARM_UPS + passes; turn++) {
+    for (const [index, { trial, timed, pass }] of contestants.entries()) {
+      const made = await pass();
+      mustEqual(workload.name, trial, (expected ??= made.roots), made.roots);
+      if (turn >= WARM_UPS) timed.push(made);
+      onProgress(turn * trials.length + index + 1, (WARM_UPS + passes) * trials.length);
+    }
   }
+  for (const { close } of contestants) close();
+  const alone = contestants[0]?.timed ?? [];
+  const ways = contestants.map(({ trial, timed }) => ({ ...wayOf(trial, timed, alone), modelled: modelled(trial.workers + 1) }));
   const { gasUsed = 0n, receiptsRoot = "0x", stateRoot = "0x" } = expected ?? {};
   return {
     ...{ name: workload.name, transactions: block.transactions.length, refused: block.refusedCount, gasUsed: Number(gasUsed), passes },
@@ -105,40 +113,40 @@ export async function benchWorkload(workload: Workload, options: BenchOptions): 
   };
 }
 
-async function passesOf(
-  block: WorkloadBlock,
-  { strategy, workers }: Pick<BenchedWay, "strategy" | "workers">,
-  { passes, ceiling, isEager = false }: BenchOptions,
-  onPass: () => void,
-): Promise<BenchedPass[]> {
+/** Who makes the block in one way, on a chain's miner of its own, as often as it is called. */
+async function contestant(block: WorkloadBlock, trial: Trial, { ceiling, isEager = false }: BenchOptions): Promise<Contestant> {
+  const { strategy, workers } = trial;
   const { engine, transactions } = block;
   const miner = new ParallelMiner(engine, { strategy, workers, minTransactions: 2, isEager }, () => undefined);
-  if (workers > 0) await executorPool.start(workers);
   // As they would come in, one after the other: what a chain learns before its block is not part of it.
   for (const [index, { transaction }] of transactions.entries()) {
     miner.expect(transaction, index + 1);
     await setImmediate();
   }
-  const timed: BenchedPass[] = [];
-  for (let pass = 0; pass < WARM_UPS + passes; pass++) {
+  const pass = async () => {
     const made = await block.pass(async (run) => (await miner.execute(run, transactions)).record);
-    timed.push({ ...made, ceiling: workers === 0 ? 1 : (await ceiling.measure(workers + 1)).wall });
-    onPass();
-  }
-  miner.close();
-  return timed.slice(WARM_UPS);
+    return { ...made, ceiling: workers === 0 ? 1 : (await ceiling.measure(workers + 1)).wall };
+  };
+  return { trial, timed: [], pass, close: () => miner.close() };
+}
+
+/** Medians of the turns; `alone` are those one by one. */
+function wayOf(trial: Trial, timed: readonly BenchedPass[], alone: readonly BenchedPass[]): Omit<BenchedWay, "modelled"> {
+  const middle = (of: (pass: BenchedPass, turn: number) => number) => median(timed.map(of));
+  return {
+    ...trial,
+    ...{ execution: middle(({ execution }) => execution), block: middle((pass) => pass.block), ceiling: middle((pass) => pass.ceiling) },
+    speedup: middle(({ execution }, turn) => (alone[turn]?.execution ?? NaN) / execution),
+    handedOver: middle(({ executed }) => handedOver(executed)),
+    reexecuted: middle(({ executed }) => executed.repetitions.length),
+  };
 }
 
 function handedOver({ spans }: MiningRecord): number {
   return spans.reduce((sum, { executor, count, inVain }) => (executor === OWNER.main || inVain ? sum : sum + count), 0);
 }
 
-function mustEqual(
-  name: string,
-  { strategy, workers }: Pick<BenchedWay, "strategy" | "workers">,
-  one: BlockRoots,
-  other: BlockRoots,
-): void {
+function mustEqual(name: string, { strategy, workers }: Trial, one: BlockRoots, other: BlockRoots): void {
   for (const field of ["gasUsed", "receiptsRoot", "stateRoot"] as const)
     if (one[field] !== other[field])
       throw new ParallelError("BLOCKS_DIFFER", {
