@@ -20,6 +20,7 @@ export const CALL_VALUE: i64 = 9000;
 export const CALL_STIPEND: i64 = 2300;
 export const NEW_ACCOUNT: i64 = 25000;
 export const SELFDESTRUCT_GAS: i64 = 5000;
+export const LOG_GAS: i64 = 375;
 
 export const SSTORE_SENTRY: i64 = 2300;
 export const SLOT_SET: i64 = 20000;

@@ -1,5 +1,6 @@
-import { allocate } from "./memory";
 import { CANCUN, hardfork, LONDON, OSAKA, SHANGHAI } from "./block";
+import { LOG_GAS, SELFDESTRUCT_GAS, WARM_READ } from "./gas";
+import { allocate } from "./memory";
 
 // The table of instructions: for each opcode its constant gas (16 bits), the bytes of stack that it takes (16 bits) and how many more than
 // those there may be (32 bits). One unsigned comparison checks a stack's height against both ends.
@@ -25,6 +26,56 @@ export function instructionTable(): usize {
 /** Whether a row of the table is no instruction's. */
 export function isUndefined(row: u64): bool {
   return row == UNDEFINED;
+}
+
+/**
+ * What EDR takes for an instruction before it looks at anything. The table has less for those that charge a look-up themselves, more where all of
+ * the gas is known, and nothing for those that the hardfork does not have yet, which cost all the same.
+ */
+export function constantGas(opcode: i32, row: u64): i64 {
+  if (isUndefined(row)) return gasOfLaterForks(opcode);
+  switch (opcode) {
+    case 0x31: // BALANCE
+    case 0x3b: // EXTCODESIZE
+    case 0x3c: // EXTCODECOPY
+    case 0x3f: // EXTCODEHASH
+    case 0x54: // SLOAD
+    case 0xf1: // CALL
+    case 0xf2: // CALLCODE
+    case 0xf4: // DELEGATECALL
+    case 0xfa: // STATICCALL
+      return WARM_READ;
+    case 0xff: // SELFDESTRUCT
+      return SELFDESTRUCT_GAS;
+    case 0xf0: // CREATE
+    case 0xf5: // CREATE2
+      return 0;
+    default:
+      return opcode >= 0xa0 && opcode <= 0xa4 ? LOG_GAS : <i64>(row & 0xffff);
+  }
+}
+
+function gasOfLaterForks(opcode: i32): i64 {
+  switch (opcode) {
+    case 0x1e: // CLZ
+      return 5;
+    case 0x48: // BASEFEE
+    case 0x4a: // BLOBBASEFEE
+    case 0x4b: // SLOTNUM
+    case 0x5f: // PUSH0
+      return 2;
+    case 0x49: // BLOBHASH
+    case 0x5e: // MCOPY
+    case 0xe6: // DUPN
+    case 0xe7: // SWAPN
+    case 0xe8: // EXCHANGE
+      return 3;
+    case 0x5c: // TLOAD
+    case 0x5d: // TSTORE
+      return WARM_READ;
+    default:
+      return 0;
+  }
 }
 
 function define(opcode: i32, gas: i32, takes: i32, gives: i32): void {
@@ -101,7 +152,7 @@ function stackAndFlow(): void {
     define(0x7f + n, 3, n, n + 1); // DUP1 to DUP16
     define(0x8f + n, 3, n + 1, n + 1); // SWAP1 to SWAP16
   }
-  for (let topics = 0; topics <= 4; topics++) define(0xa0 + topics, 375 * (topics + 1), topics + 2, 0); // LOG0 to LOG4
+  for (let topics = 0; topics <= 4; topics++) define(0xa0 + topics, <i32>LOG_GAS * (topics + 1), topics + 2, 0); // LOG0 to LOG4
 }
 
 /** Instructions whose look-ups are recorded even if their gas does not suffice charge all of it themselves. */

@@ -68,7 +68,7 @@ import {
   HALT_UNKNOWN_OPCODE,
   setHalt,
 } from "./halt";
-import { instructionTable, isUndefined } from "./instructions";
+import { constantGas, instructionTable, isUndefined } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
 import { origin } from "./transaction";
@@ -176,12 +176,14 @@ function halt(reason: u32): i32 {
   return HALTED;
 }
 
-/** Why an instruction cannot even begin: gas comes first, and an opcode that is none costs nothing. */
+/** Why an instruction cannot even begin: the constant part of its gas comes first, then what it finds on the stack, then the rest of its gas. */
 function whyHalted(opcode: i32, row: u64, gas: i64, stackBytes: u32): u32 {
-  if (gas < 0) return HALT_OUT_OF_GAS;
+  if (gas + <i64>(row & 0xffff) < constantGas(opcode, row)) return HALT_OUT_OF_GAS;
   if (opcode == INVALID) return HALT_INVALID_OPCODE;
   if (isUndefined(row)) return HALT_UNKNOWN_OPCODE;
-  return stackBytes < (<u32>(row >> 16) & 0xffff) ? HALT_STACK_UNDERFLOW : HALT_STACK_OVERFLOW;
+  const taken = <u32>(row >> 16) & 0xffff;
+  if (stackBytes < taken) return HALT_STACK_UNDERFLOW;
+  return stackBytes - taken > <u32>(row >> 32) ? HALT_STACK_OVERFLOW : HALT_OUT_OF_GAS;
 }
 
 /** Runs instructions of the frame at work until it ends or calls. */

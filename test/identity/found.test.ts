@@ -79,6 +79,22 @@ function trace(gas: number, ...code: readonly Part[]): Request {
   return ask("debug_traceCall", { data: assemble(...code), gas: `0x${gas.toString(16)}` }, "latest", { tracer: "callTracer" });
 }
 
+/** What charges look-ups, or by operands, or came with a later hardfork. */
+const INSTRUCTIONS = [
+  "BALANCE",
+  "SLOAD",
+  "SSTORE",
+  "LOG2",
+  "CREATE",
+  "CALL",
+  "SELFDESTRUCT",
+  "CLZ",
+  "BASEFEE",
+  "TSTORE",
+  "MCOPY",
+  "PUSH0",
+] as const;
+
 const FOUND: readonly Found[] = [
   {
     title: "a creation that failed has no contract in its receipt",
@@ -198,6 +214,18 @@ const FOUND: readonly Found[] = [
         ask("eth_estimateGas", { from: FIRST, to: FOURTH, ...(gas !== undefined && { gas: `0x${gas.toString(16)}` }) }),
       ),
     ],
+  })),
+  ...(["berlin", "shanghai", "osaka"] as const).map((hardfork) => ({
+    title: `instructions ask for gas before anything else (${hardfork})`,
+    config: { hardfork },
+    requests: INSTRUCTIONS.flatMap((instruction) => [
+      ask("hardhat_setCode", THIRD, assemble(instruction)),
+      ...[1, 99, 4000].flatMap((gas) => {
+        const fields = { from: FIRST, to: THIRD, gas: `0x${(21_000 + gas).toString(16)}` };
+        const call = { from: FIRST, data: assemble(0, 0, 0, 0, 0, THIRD, gas, "CALL"), gas: "0xf4240" };
+        return [ask("eth_call", fields), ask("debug_traceCall", fields, "latest", { tracer: "callTracer" }), ask("eth_estimateGas", call)];
+      }),
+    ]),
   })),
   {
     title: "an estimate sees a precompiled contract run out of gas",

@@ -74,8 +74,8 @@ function ruleBroken(step: FailedStep, { hardfork, isCodeUnlimited }: Rules): Hal
   if (opcode === OPCODE.INVALID) return "InvalidFEOpcode";
   if (instruction === undefined) return "OpcodeNotFound";
   const { since, takes, gives } = instruction;
-  if (since === "later" || (since !== undefined && !isAtLeast(hardfork, since))) return "NotActivated";
   if (gas < instruction.gas) return undefined;
+  if (since === "later" || (since !== undefined && !isAtLeast(hardfork, since))) return "NotActivated";
   if (step.isStatic && changesState(opcode)) return "StateChangeDuringStaticCall";
   // DUP tells either with one word.
   if (height < (TAKES_FIRST[instruction.name] ?? takes)) return instruction.name.startsWith("DUP") ? "StackOverflow" : "StackUnderflow";
