@@ -28,6 +28,12 @@ export function isUndefined(row: u64): bool {
   return row == UNDEFINED;
 }
 
+/** Whether a static call forbids it: SSTORE, TSTORE, LOG0 to LOG4, CREATE, CREATE2, SELFDESTRUCT. */
+export function changesState(opcode: i32): bool {
+  const isCreate = opcode == 0xf0 || opcode == 0xf5;
+  return opcode == 0x55 || opcode == 0x5d || (opcode >= 0xa0 && opcode <= 0xa4) || isCreate || opcode == 0xff;
+}
+
 /**
  * What EDR takes for an instruction before it looks at anything. The table has less for those that charge a look-up themselves, more where all of
  * the gas is known, and nothing for those that the hardfork does not have yet, which cost all the same.

@@ -68,7 +68,7 @@ import {
   HALT_UNKNOWN_OPCODE,
   setHalt,
 } from "./halt";
-import { constantGas, instructionTable, isUndefined } from "./instructions";
+import { changesState, constantGas, instructionTable, isUndefined } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
 import { origin } from "./transaction";
@@ -176,11 +176,15 @@ function halt(reason: u32): i32 {
   return HALTED;
 }
 
-/** Why an instruction cannot even begin: the constant part of its gas comes first, then what it finds on the stack, then the rest of its gas. */
+/**
+ * Why an instruction cannot even begin: the constant part of its gas comes first, then whether it
+ * may change state, then what it finds on the stack, then the rest of its gas.
+ */
 function whyHalted(opcode: i32, row: u64, gas: i64, stackBytes: u32): u32 {
   if (gas + <i64>(row & 0xffff) < constantGas(opcode, row)) return HALT_OUT_OF_GAS;
   if (opcode == INVALID) return HALT_INVALID_OPCODE;
   if (isUndefined(row)) return HALT_UNKNOWN_OPCODE;
+  if (load<u32>(frame, IS_STATIC) != 0 && changesState(opcode)) return HALT_STATIC_CHANGE;
   const taken = <u32>(row >> 16) & 0xffff;
   if (stackBytes < taken) return HALT_STACK_UNDERFLOW;
   return stackBytes - taken > <u32>(row >> 32) ? HALT_STACK_OVERFLOW : HALT_OUT_OF_GAS;

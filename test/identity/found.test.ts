@@ -223,7 +223,9 @@ const FOUND: readonly Found[] = [
       ...[1, 99, 4000].flatMap((gas) => {
         const fields = { from: FIRST, to: THIRD, gas: `0x${(21_000 + gas).toString(16)}` };
         const call = { from: FIRST, data: assemble(0, 0, 0, 0, 0, THIRD, gas, "CALL"), gas: "0xf4240" };
-        return [ask("eth_call", fields), ask("debug_traceCall", fields, "latest", { tracer: "callTracer" }), ask("eth_estimateGas", call)];
+        const staticCall = { from: FIRST, data: assemble(0, 0, 0, 0, THIRD, gas, "STATICCALL"), gas: "0xf4240" };
+        const asked = [ask("eth_call", fields), ask("debug_traceCall", fields, "latest", { tracer: "callTracer" })];
+        return [...asked, ask("eth_estimateGas", call), ask("eth_estimateGas", staticCall)];
       }),
     ]),
   })),
