@@ -1,6 +1,6 @@
 import { invalidInput } from "../errors/rpc-error.ts";
-import { bidOf } from "../execution/cost.ts";
-import type { Refusal } from "../execution/refusal.ts";
+import { bidField, bidOf } from "../execution/cost.ts";
+import { type Refusal, wrongNonce } from "../execution/refusal.ts";
 import type { GasLimits } from "./pool-rules.ts";
 import { refusalError } from "./refusal-message.ts";
 import { maxPriorityFeePerGas, type SignedTransaction } from "./signed-transaction.ts";
@@ -58,7 +58,7 @@ export function checkBlobGas(transaction: SignedTransaction, { block, transactio
 }
 
 function checkNonce({ nonce }: SignedTransaction, { nextNonce: expected }: AutomineRules): void {
-  if (nonce !== expected) throw refused({ code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected });
+  if (nonce !== expected) throw refused(wrongNonce(nonce, expected));
 }
 
 function checkMinGasPrice(transaction: SignedTransaction, { minGasPrice }: AutomineRules): void {
@@ -68,8 +68,7 @@ function checkMinGasPrice(transaction: SignedTransaction, { minGasPrice }: Autom
 
 function checkBaseFee(transaction: SignedTransaction, { baseFee = 0n }: AutomineRules): void {
   const fee = bidOf(transaction);
-  const field = transaction.type < 2 ? "gasPrice" : "maxFeePerGas";
-  if (fee < baseFee) throw refused({ code: "fee-below-base-fee", field, fee, baseFee });
+  if (fee < baseFee) throw refused({ code: "fee-below-base-fee", field: bidField(transaction), fee, baseFee });
 }
 
 function checkBlobFee({ maxFeePerBlobGas: fee = 0n }: SignedTransaction, { blobBaseFee: baseFee }: BlobAutomineRules): void {

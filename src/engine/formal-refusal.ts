@@ -1,6 +1,6 @@
 import type { Hex } from "../access/hex.ts";
 import { type BlockContext, type Hardfork, HARDFORKS } from "../execution/block-context.ts";
-import { BLOB_GAS, bidOf } from "../execution/cost.ts";
+import { BLOB_GAS, bidField, bidOf } from "../execution/cost.ts";
 import { INIT_CODE_LIMIT, TRANSACTION_GAS_CAP } from "../execution/limits.ts";
 import type { Refusal } from "../execution/refusal.ts";
 import type { Authorization, Transaction } from "../execution/transaction.ts";
@@ -59,7 +59,7 @@ function fits({ address, chainId, nonce, yParity, r, s }: Authorization): boolea
 }
 
 function feeRefusal({ type, gasLimit, maxPriorityFeePerGas = 0n }: Transaction, fee: bigint): Refusal | undefined {
-  const field = type < 2 ? "gasPrice" : "maxFeePerGas";
+  const field = bidField({ type });
   if (gasLimit * fee > MAX_WORD || fee > MAX_WORD) return malformed(field);
   if (type < 2) return undefined;
   if (maxPriorityFeePerGas > MAX_WORD) return malformed("maxPriorityFeePerGas");

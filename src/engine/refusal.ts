@@ -1,8 +1,8 @@
 import { toAddress } from "../access/hex.ts";
 import type { BlockContext } from "../execution/block-context.ts";
-import { bidOf, mostCost } from "../execution/cost.ts";
+import { bidField, bidOf, mostCost } from "../execution/cost.ts";
 import type { ExecutedTransaction } from "../execution/executor.ts";
-import type { Refusal } from "../execution/refusal.ts";
+import { type Refusal, wrongNonce } from "../execution/refusal.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { EngineInstance } from "./instance.ts";
 import { ACCOUNT, REFUSED, RESULT } from "./memory-map.ts";
@@ -21,16 +21,14 @@ export function stateRefusal(
 ): Refusal {
   const { view } = engine;
   const sender = view.getUint32(result + RESULT.sender, true);
-  const { type, gasLimit, nonce } = transaction;
+  const { gasLimit, nonce } = transaction;
   switch (view.getUint32(result + RESULT.refusal, true)) {
     case REFUSED.gas:
       return { code: "intrinsic-gas-too-low", gasLimit, least: view.getBigUint64(result + RESULT.gas, true) };
     case REFUSED.floor:
       return { code: "floor-gas-too-low", gasLimit, least: view.getBigUint64(result + RESULT.gas, true) };
-    case REFUSED.baseFee: {
-      const field = type < 2 ? "gasPrice" : "maxFeePerGas";
-      return { code: "fee-below-base-fee", field, fee: bidOf(transaction), baseFee: block.baseFee ?? 0n };
-    }
+    case REFUSED.baseFee:
+      return { code: "fee-below-base-fee", field: bidField(transaction), fee: bidOf(transaction), baseFee: block.baseFee ?? 0n };
     case REFUSED.blobFee:
       return { code: "blob-fee-below-base-fee", fee: transaction.maxFeePerBlobGas ?? 0n, baseFee: blobBaseFee };
     case REFUSED.funds:
@@ -40,9 +38,7 @@ export function stateRefusal(
       return { code: "sender-has-code", sender: toAddress(transaction.from) };
     case REFUSED.lastNonce:
       return { code: "nonce-overflow" };
-    default: {
-      const expected = view.getBigUint64(sender + ACCOUNT.nonce, true);
-      return { code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected };
-    }
+    default:
+      return wrongNonce(nonce, view.getBigUint64(sender + ACCOUNT.nonce, true));
   }
 }

@@ -8,6 +8,11 @@ export function bidOf({ type, gasPrice = 0n, maxFeePerGas = gasPrice }: Transact
   return type < 2 ? gasPrice : maxFeePerGas;
 }
 
+/** The field that it says so in. */
+export function bidField({ type }: Pick<Transaction, "type">): "gasPrice" | "maxFeePerGas" {
+  return type < 2 ? "gasPrice" : "maxFeePerGas";
+}
+
 /** The gas of a transaction's blobs: 0 for most. */
 export function blobGas({ blobVersionedHashes = [] }: Transaction): bigint {
   return BLOB_GAS * BigInt(blobVersionedHashes.length);

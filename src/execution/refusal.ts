@@ -37,6 +37,11 @@ export type Refusal =
 
 export type RefusalCode = Refusal["code"];
 
+/** Of a nonce that is not its sender's next one. */
+export function wrongNonce(nonce: bigint, expected: bigint): Refusal & { readonly code: "nonce-too-low" | "nonce-too-high" } {
+  return { code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected };
+}
+
 /** A refusal as the end of a sentence about the transaction. */
 export function describeRefusal(refusal: Refusal): string {
   switch (refusal.code) {

@@ -1,9 +1,8 @@
 import { toAddress } from "../access/hex.ts";
 import type { Hardfork } from "../execution/block-context.ts";
 import { mostCost } from "../execution/cost.ts";
-import type { Refusal } from "../execution/refusal.ts";
+import { type Refusal, wrongNonce } from "../execution/refusal.ts";
 import type { Transaction } from "../execution/transaction.ts";
-import { wrongNonce } from "./refusal-order.ts";
 
 /** What the library's words leave out. */
 interface Refused {

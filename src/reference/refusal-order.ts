@@ -1,5 +1,5 @@
-import { bidOf } from "../execution/cost.ts";
-import type { Refusal, RefusalCode } from "../execution/refusal.ts";
+import { bidField, bidOf } from "../execution/cost.ts";
+import { type Refusal, type RefusalCode, wrongNonce } from "../execution/refusal.ts";
 import type { Transaction } from "../execution/transaction.ts";
 
 /** What the library would have found, had it looked further. */
@@ -36,14 +36,9 @@ function rank({ code }: Refusal): number {
   return ORDER.indexOf(code);
 }
 
-export function wrongNonce(nonce: bigint, expected: bigint): Refusal {
-  return { code: nonce < expected ? "nonce-too-low" : "nonce-too-high", nonce, expected };
-}
-
 function* otherFaults(transaction: Transaction, { baseFee, blobBaseFee, nonce }: Circumstances): Generator<Refusal> {
   const fee = bidOf(transaction);
-  const field = transaction.type < 2 ? "gasPrice" : "maxFeePerGas";
-  if (baseFee !== undefined && fee < baseFee) yield { code: "fee-below-base-fee", field, fee, baseFee };
+  if (baseFee !== undefined && fee < baseFee) yield { code: "fee-below-base-fee", field: bidField(transaction), fee, baseFee };
   const { type, maxFeePerBlobGas = 0n } = transaction;
   if (type === 3 && maxFeePerBlobGas < blobBaseFee) yield { code: "blob-fee-below-base-fee", fee: maxFeePerBlobGas, baseFee: blobBaseFee };
   if (nonce !== undefined && transaction.nonce !== nonce) yield wrongNonce(transaction.nonce, nonce);

@@ -39,11 +39,8 @@ export async function analyseAhead(
 export async function analyseInThreads(waiting: Wanted[], count: number, analysed: () => void): Promise<void> {
   const work = async (thread: AnalysisThread): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { code, selectors } = next;
-      const analysis = await thread.analyse({ code: code.hex, immutables: code.immutables, selectors });
       // A thread that died leaves its code to whoever asks for it.
-      if (analysis === undefined) return;
-      code.adopt(analysis);
+      if (!(await thread.analyse(next.code, next.selectors))) return;
       analysed();
     }
   };

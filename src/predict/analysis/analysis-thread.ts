@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Hex } from "../../access/hex.ts";
 import { ownModule } from "../../package/own-files.ts";
 import type { ImmutablePlaces } from "../code/blocks.ts";
-import type { EncodedFunctions } from "./analysed-code.ts";
+import type { AnalysedCode, EncodedFunctions } from "./analysed-code.ts";
 
 /** Functions of a code that are to be analysed, and what it does with all other calldata. */
 export interface Assignment {
@@ -28,11 +28,13 @@ export class AnalysisThread {
     });
   }
 
-  /** One assignment at a time. Undefined where the thread has ended before it was done. */
-  async analyse(assignment: Assignment): Promise<Analysis | undefined> {
-    const analysis = new Promise<Analysis>((resolve) => this.#worker.once("message", resolve));
-    this.#worker.postMessage(assignment);
-    return Promise.race([analysis, this.#ended]);
+  /** Lets a code know functions of it; one code at a time. False where the thread has ended before it was done. */
+  async analyse(code: AnalysedCode, selectors: readonly bigint[]): Promise<boolean> {
+    const message = new Promise<Analysis>((resolve) => this.#worker.once("message", resolve));
+    this.#worker.postMessage({ code: code.hex, immutables: code.immutables, selectors } satisfies Assignment);
+    const analysis = await Promise.race([message, this.#ended]);
+    if (analysis !== undefined) code.adopt(analysis);
+    return analysis !== undefined;
   }
 
   async end(): Promise<void> {

@@ -38,14 +38,9 @@ export class BackgroundAnalysis {
   async #run(code: AnalysedCode, selector: Selector): Promise<void> {
     clearTimeout(this.#timer);
     this.#thread ??= new AnalysisThread();
-    const selectors = selector === undefined ? [] : [selector];
-    const analysis = await this.#thread.analyse({ code: code.hex, immutables: code.immutables, selectors });
+    if (await this.#thread.analyse(code, selector === undefined ? [] : [selector])) this.#changed.add(code);
     // Whatever ended it, the next one has a thread of its own.
-    if (analysis === undefined) this.#thread = undefined;
-    else {
-      code.adopt(analysis);
-      this.#changed.add(code);
-    }
+    else this.#thread = undefined;
     if (--this.#waiting > 0) return;
     for (const changed of this.#changed) changed.save();
     this.#changed.clear();
