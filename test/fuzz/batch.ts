@@ -56,7 +56,7 @@ async function compare(
   const compared = { block, state, options, transactions: withGasPoints(fuzzCase, traced) };
   const wanted = await outcomeOf(reference, compared);
   const difference = firstDifference(await outcomeOf(engine, compared), wanted);
-  coverage.countOutcome(wanted);
-  if (isTraced) coverage.countTrace(traced);
+  coverage.countOutcome(wanted, compared);
+  if (isTraced) coverage.countTrace(traced, block.hardfork);
   return { compared, ...(difference !== undefined && { difference }) };
 }

@@ -1,8 +1,8 @@
 import { EVM, type EVMMockBlockchainInterface, NobleBN254 } from "@ethereumjs/evm";
 import type { TypedTransaction } from "@ethereumjs/tx";
 import { hexToBytes } from "@ethereumjs/util";
-import { runTx, VM } from "@ethereumjs/vm";
-import { toAddress } from "../../src/access/hex.ts";
+import { runTx, type RunTxResult, VM } from "@ethereumjs/vm";
+import { type Hex, toAddress } from "../../src/access/hex.ts";
 import { capturedStateReader } from "../../src/execution/captured-state.ts";
 import type { StateReader } from "../../src/execution/state-reader.ts";
 import { atBlockStart } from "../../src/reference/block-start.ts";
@@ -16,12 +16,16 @@ export interface Step {
   readonly depth: number;
   /** A transaction with this gas limit would have none left here, if each frame gives on all that it may. */
   readonly gasLimit: bigint;
+  /** What ended its frame here, in the library's words. */
+  fault?: string;
 }
 
 /** A message between accounts, and how it ended: "success", or the library's word for the fault. */
 export interface TracedMessage {
   readonly kind: "call" | "create";
   readonly end: string;
+  /** Whose code it runs. */
+  readonly code: Hex | undefined;
 }
 
 export interface Trace {
@@ -29,9 +33,13 @@ export interface Trace {
   readonly leastGas: bigint;
   readonly steps: readonly Step[];
   readonly messages: readonly TracedMessage[];
+  /** The most words of memory that a frame had. */
+  readonly memoryWords: bigint;
+  /** What its price came from beside its instructions. */
+  readonly paid: readonly string[];
 }
 
-export const NOTHING: Trace = { leastGas: 0n, steps: [], messages: [] };
+export const NOTHING: Trace = { leastGas: 0n, steps: [], messages: [], memoryWords: 0n, paid: [] };
 
 /** Steps through a case's first transaction on the library's own VM, without a recorder. Empty where a block may not contain it. */
 export async function trace({ block: context, state, transactions: [transaction], options }: FuzzCase): Promise<Trace> {
@@ -50,14 +58,14 @@ export async function trace({ block: context, state, transactions: [transaction]
     const sender = toAddress(transaction.from);
     if (!checkSenders) await stateManager.fund(sender, 2n ** 255n);
     if (!refuseContractSenders) stateManager.hiddenCode = sender;
-    await runTx(new VM({ common, stateManager, evm }), {
+    const result = await runTx(new VM({ common, stateManager, evm }), {
       tx: typed,
       block: toBlock(context, common),
       skipNonce: !checkSenders,
       skipBlockGasLimitValidation: true,
       skipHardForkValidation: true,
     });
-    return { ...traced, leastGas: leastGasOf(typed) };
+    return { ...traced, leastGas: leastGasOf(typed), paid: paidFor(typed, result) };
   } catch {
     return NOTHING;
   }
@@ -66,31 +74,52 @@ export async function trace({ block: context, state, transactions: [transaction]
 /** The gas that a transaction costs before it is executed, or the floor of its calldata (EIP-7623). */
 function leastGasOf(typed: TypedTransaction): bigint {
   const intrinsic = typed.getIntrinsicGas();
-  if (!typed.common.isActivatedEIP(7623)) return intrinsic;
-  const tokens = typed.data.reduce((sum, byte) => sum + (byte === 0 ? 1n : 4n), 0n);
-  const floor = typed.common.param("txGas") + tokens * typed.common.param("totalCostFloorPerToken");
+  const floor = floorOf(typed);
   return intrinsic > floor ? intrinsic : floor;
 }
 
-function observe({ events }: EVM, gasLimit: bigint): Pick<Trace, "steps" | "messages"> {
+function floorOf({ common, data }: TypedTransaction): bigint {
+  if (!common.isActivatedEIP(7623)) return 0n;
+  const tokens = data.reduce((sum, byte) => sum + (byte === 0 ? 1n : 4n), 0n);
+  return common.param("txGas") + tokens * common.param("totalCostFloorPerToken");
+}
+
+function paidFor(typed: TypedTransaction, { gasRefund = 0n, totalGasSpent }: RunTxResult): string[] {
+  const rest = typed.common.isActivatedEIP(3529) ? 4n : 1n;
+  return [
+    ...(gasRefund > 0n ? [gasRefund * rest > totalGasSpent ? "refund at its cap" : "refund"] : []),
+    ...(totalGasSpent === floorOf(typed) ? ["floor of the calldata"] : []),
+  ];
+}
+
+function observe({ events }: EVM, gasLimit: bigint): Pick<Trace, "steps" | "messages" | "memoryWords"> {
   const steps: Step[] = [];
   const messages: TracedMessage[] = [];
-  const kinds: TracedMessage["kind"][] = [];
-  events.on("step", ({ opcode, depth, gasLeft }, next) => {
+  const open: { readonly to: Pick<TracedMessage, "kind" | "code">; last?: Step }[] = [];
+  const seen = { steps, messages, memoryWords: 0n };
+  events.on("step", ({ opcode, depth, gasLeft, memoryWordCount }, next) => {
     // A frame gets 63 of 64 parts of what its caller has.
     const spare = (gasLeft * 64n ** BigInt(depth)) / 63n ** BigInt(depth);
-    steps.push({ opcode: opcode.code, depth, gasLimit: gasLimit - spare });
+    const step: Step = { opcode: opcode.code, depth, gasLimit: gasLimit - spare };
+    steps.push(step);
+    const frame = open.at(-1);
+    if (frame !== undefined) frame.last = step;
+    if (memoryWordCount > seen.memoryWords) seen.memoryWords = memoryWordCount;
     next?.();
   });
-  events.on("beforeMessage", ({ to }, next) => {
-    kinds.push(to === undefined ? "create" : "call");
+  events.on("beforeMessage", (message, next) => {
+    const code = message.to === undefined ? undefined : (message.codeAddress.toString() as Hex);
+    open.push({ to: { kind: code === undefined ? "create" : "call", code } });
     next?.();
   });
   events.on("afterMessage", ({ execResult }, next) => {
-    messages.push({ kind: kinds.pop() ?? "call", end: execResult.exceptionError?.error ?? "success" });
+    const { to, last } = open.pop() ?? { to: { kind: "call", code: undefined } as const };
+    const end = execResult.exceptionError?.error ?? "success";
+    messages.push({ ...to, end });
+    if (last !== undefined && end !== "success") last.fault = end;
     next?.();
   });
-  return { steps, messages };
+  return seen;
 }
 
 function hashesOf(base: StateReader): EVMMockBlockchainInterface {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Hardfork } from "../../../src/execution/block-context.ts";
 import { weighted } from "../programs/code.ts";
 import { block } from "./block.ts";
+import { deepened, isDeepPossible } from "./deep.ts";
 import type { FuzzCase } from "./fuzz-case.ts";
 import { state } from "./state.ts";
 import { transactions } from "./transactions.ts";
@@ -25,5 +26,6 @@ export function cases(hardfork: Hardfork): fc.Arbitrary<FuzzCase> {
     ),
     gasPoints: weighted<FuzzCase["gasPoints"]>([3, fc.constant([])], [1, fc.array(gasPoint, { minLength: 1, maxLength: 8, size: "max" })]),
   });
-  return fc.noBias(all);
+  const deep = isDeepPossible(hardfork) ? 1 : 0;
+  return fc.noBias(weighted([100, all], [deep, deepened(all)]));
 }

@@ -4,27 +4,39 @@ import type { Hardfork } from "../../../src/execution/block-context.ts";
 import type { AccessListEntry, Transaction } from "../../../src/execution/transaction.ts";
 import { address } from "../../helpers/little-block.ts";
 import { ACTORS, CONTRACTS, POOR, SENDERS } from "../actors.ts";
-import { type Fragment, toHex, weighted } from "../programs/code.ts";
+import { type Fragment, fragment, toHex, weighted } from "../programs/code.ts";
 import { initCode } from "../programs/creates.ts";
 import { precompileCall } from "../programs/precompiles.ts";
 import { program } from "../programs/program.ts";
 import { authorization } from "./authorizations.ts";
 import { isSince } from "./block.ts";
 
-/** Where a transaction goes and what it brings. */
-type Target = Pick<Transaction, "to" | "data">;
+/** Where a transaction goes and what it brings, and the gas that it takes where that is much. */
+type Target = Pick<Transaction, "to" | "data"> & Partial<Pick<Transaction, "gasLimit">>;
 
 const calldata: fc.Arbitrary<Hex> = weighted(
   [3, fc.constant<Fragment>("")],
   [3, fc.array(fc.constantFrom(...CONTRACTS, toWord(1n), toWord(2n)), { maxLength: 3 }).map((words) => words.map(padded).join(""))],
   [1, fc.uint8Array({ maxLength: 70 }).map((bytes) => Buffer.from(bytes).toString("hex"))],
+  // What it costs is at times more than what is executed (EIP-7623).
+  [0.3, fc.tuple(fc.constantFrom("00", "01"), fc.integer({ min: 200, max: 4_000 })).map(([byte, count]) => byte.repeat(count))],
 ).map(toHex);
+
+/** Creations at the limits of code (EIP-170) and of init code (EIP-3860). */
+const LARGE: readonly Target[] = [
+  { data: toHex(fragment(24_576, 0, "RETURN")), gasLimit: 6_000_000n },
+  { data: toHex(fragment(24_577, 0, "RETURN")), gasLimit: 6_000_000n },
+  { data: toHex(fragment("CALLVALUE", 0, "SSTORE", 24_577, 0, "RETURN")), gasLimit: 6_000_000n },
+  { data: toHex("00".repeat(49_152)), gasLimit: 600_000n },
+  { data: toHex("00".repeat(49_153)), gasLimit: 600_000n },
+];
 
 const target: fc.Arbitrary<Target> = weighted<Target>(
   [12, fc.record({ to: fc.constantFrom(...CONTRACTS), data: calldata })],
   [3, fc.record({ to: weighted(...ACTORS.map(([weight, actors]) => [weight, fc.constantFrom(...actors)] as const)), data: calldata })],
   [1, precompileCall.map(({ number, input }) => ({ to: address(number), data: toHex(input) }))],
   [3, initCode(program(1), program(1)).map((init) => ({ data: toHex(init) }))],
+  [0.2, fc.constantFrom(...LARGE)],
 );
 
 const accessList: fc.Arbitrary<AccessListEntry[]> = fc.array(
@@ -54,7 +66,11 @@ const FAULTS: readonly Partial<Transaction>[] = [
   { maxPriorityFeePerGas: 5n * GWEI },
   { data: `0x${"5b".repeat(49_153)}` },
   { type: 3, blobVersionedHashes: [] },
-  { type: 3, blobVersionedHashes: Array.from({ length: 10 }, () => BLOB_HASHES[0] as Hex), maxFeePerBlobGas: GWEI },
+  ...[7, 9, 10].map((length) => ({
+    type: 3 as const,
+    blobVersionedHashes: Array.from({ length }, () => BLOB_HASHES[0] as Hex),
+    maxFeePerBlobGas: GWEI,
+  })),
   { type: 3, blobVersionedHashes: [`0x02${"00".repeat(31)}`], maxFeePerBlobGas: GWEI },
   { type: 3, blobVersionedHashes: BLOB_HASHES, maxFeePerBlobGas: 0n },
   { type: 4, authorizationList: [] },
@@ -82,6 +98,7 @@ export function transactions(hardfork: Hardfork): fc.Arbitrary<Transaction[]> {
       [10, fc.constant(300_000n)],
       [2, fc.constantFrom(120_000n, 600_000n, 1_000_000n)],
       [1, fc.bigInt({ min: 60_000n, max: 130_000n })],
+      [0.2, fc.constantFrom(6_000_000n, 16_777_216n)],
     ),
     price: weighted([8, fc.constant(2n * GWEI)], [2, fc.constant(GWEI)], [1, fc.constant(100n * GWEI)]),
     tip: weighted([6, fc.constant(GWEI)], [2, fc.constantFrom(0n, 1n)]),
@@ -93,16 +110,17 @@ export function transactions(hardfork: Hardfork): fc.Arbitrary<Transaction[]> {
   return fc.array(draft, { minLength: 1, maxLength: 4, size: "max" }).map((drafts) => {
     const counts = new Map<Hex, bigint>(CONTRACTS.map((contract) => [contract, 1n]));
     return drafts.map(
-      ({ price, tip, accessList: list, blobVersionedHashes, authorizationList, fault, target: { to, data }, ...common }) => {
+      ({ price, tip, accessList: list, blobVersionedHashes, authorizationList, fault, target: { to, data, ...more }, ...common }) => {
         const type = to === undefined && common.type > 2 ? 2 : common.type;
         const nonce = counts.get(common.from) ?? 0n;
+        const gasLimit = more.gasLimit ?? common.gasLimit;
         if (Object.keys(fault).length === 0) counts.set(common.from, nonce + 1n);
         return {
           ...common,
           type,
           ...(to !== undefined && { to }),
           nonce,
-          gasLimit: type === 4 ? common.gasLimit + AUTHORIZATION_GAS * BigInt(authorizationList.length) : common.gasLimit,
+          gasLimit: type === 4 ? gasLimit + AUTHORIZATION_GAS * BigInt(authorizationList.length) : gasLimit,
           data,
           ...(type < 2 ? { gasPrice: price } : { maxFeePerGas: price, maxPriorityFeePerGas: tip }),
           ...(type >= 1 && list.length > 0 && { accessList: list }),

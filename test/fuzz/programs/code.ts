@@ -15,9 +15,9 @@ export function code(...pieces: readonly Piece[]): fc.Arbitrary<Fragment> {
   return fc.tuple(...pieces.map(toArbitrary)).map((fragments) => fragments.join(""));
 }
 
-/** One of several, each as often as its weight says. It shrinks towards the first. */
+/** One of several, each as often as its weight says, to a tenth. It shrinks towards the first. */
 export function weighted<T>(...choices: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<T>])[]): fc.Arbitrary<T> {
-  return fc.oneof({ withCrossShrink: true }, ...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+  return fc.oneof({ withCrossShrink: true }, ...choices.map(([weight, arbitrary]) => ({ weight: Math.round(10 * weight), arbitrary })));
 }
 
 /** One of several fixed parts. */

@@ -21,6 +21,29 @@ export function loop(body: fc.Arbitrary<Fragment>): fc.Arbitrary<Fragment> {
   });
 }
 
+/** Jumps to the next instruction, or to a byte that looks like a destination and is what another instruction pushes. */
+export const hop: fc.Arbitrary<Fragment> = weighted(
+  [4, fc.constant(fragment("PC", 5, "ADD", "JUMP", "JUMPDEST"))],
+  [1, fc.constant(fragment("PC", 6, "ADD", "JUMP", 0x5b, "POP"))],
+);
+
+/** What a program may start with: jumps whose destinations are pushed just before, and one that is none. */
+export const start: fc.Arbitrary<Fragment> = weighted(
+  [16, fc.constant("")],
+  [2, fc.constant(fragment(4, "JUMP", "INVALID", "JUMPDEST"))],
+  [2, code(oneOf("CALLVALUE"), fc.constant(fragment(5, "JUMPI", "INVALID", "JUMPDEST")))],
+  [1, fc.constant(fragment(3, "JUMP", "INVALID", "JUMPDEST"))],
+);
+
+/** A program that goes round and round until its gas, or most of it, has run out. */
+export function endless(body: fc.Arbitrary<Fragment>): fc.Arbitrary<Fragment> {
+  return code(
+    "JUMPDEST",
+    body,
+    weighted([2, fc.constant(fragment(0, "JUMP"))], [3, fc.constant(fragment(50_000, "GAS", "GT", 0, "JUMPI"))]),
+  );
+}
+
 /** What ends a program. */
 export const end = weighted(
   [10, fc.constant("")],
@@ -31,6 +54,8 @@ export const end = weighted(
   [1, oneOf("INVALID")],
   [1, code(value, "JUMP")],
   [1, oneOf("ADD", "DUP16", "SWAP9")],
+  // Pushes that the code is too short for.
+  [1, fc.constantFrom("60", "7f01", "62ffff")],
 );
 
 /** Always the same number of bytes, so that distances are known. */

@@ -21,6 +21,9 @@ export function initCode(beginning: fc.Arbitrary<Fragment>, runtime: fc.Arbitrar
   return weighted([5, deploying], [3, special], [1, beginning]);
 }
 
+/** Around the most bytes of init code that may be (EIP-3860): zeros, which stop at once. */
+export const createAtLimit: fc.Arbitrary<Fragment> = code(oneOf(49_152, 49_153, 24_577), 0, 0, "CREATE");
+
 /** Creates a contract, may meet it at once (a call, its end, another creation at the same place), and pushes its address. */
 export function create(init: fc.Arbitrary<Fragment>): fc.Arbitrary<Fragment> {
   const wei = weighted([4, oneOf(0)], [2, oneOf(1)], [1, oneOf("SELFBALANCE", "CALLVALUE")], [1, code("SELFBALANCE", 1, "ADD")]);

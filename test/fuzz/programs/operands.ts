@@ -22,6 +22,13 @@ export const small: fc.Arbitrary<Fragment> = fc.nat({ max: 70 }).map((number) =>
 const word: fc.Arbitrary<Fragment> = weighted(
   [2, oneOf(...EDGES)],
   [1, fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }).map((number) => fragment(number))],
+  // Of all lengths.
+  [
+    1,
+    fc
+      .tuple(fc.integer({ min: 2, max: 32 }), fc.nat({ max: 255 }))
+      .map(([bytes, last]) => fragment(2n ** BigInt(8 * bytes - 1) + BigInt(last))),
+  ],
 );
 
 const surroundings = oneOf(

@@ -3,12 +3,15 @@ import { address } from "../../helpers/little-block.ts";
 import { VECTORS } from "../../engine/precompiles/helpers/vectors/vectors.ts";
 import { type Fragment, fragment, oneOf, weighted } from "./code.ts";
 import { byteLength, toMemory } from "./data.ts";
+import { modularExponentiation } from "./modular-exponentiation.ts";
 
 /** Longer inputs would make programs of nothing but pushes. */
 const LONGEST_INPUT = 800;
 
 /** The cheap ones come often; a KZG proof or a pairing takes ten milliseconds. */
 const CHEAP = [...VECTORS.keys()].filter((number) => number <= 0x09 && number !== 0x08);
+/** Milliseconds each: P256 (EIP-7951), and BLS12-381 (EIP-2537) without its pairing. */
+const NEWER = [0x0b, 0x0c, 0x0d, 0x0e, 0x10, 0x11, 0x100, 0x100, 0x100];
 
 const inputs = new Map<number, readonly Fragment[]>();
 
@@ -28,9 +31,9 @@ export interface PrecompileCall {
   readonly input: Fragment;
 }
 
-export const precompileCall: fc.Arbitrary<PrecompileCall> = fc
+const vectorCall: fc.Arbitrary<PrecompileCall> = fc
   .record({
-    number: weighted([12, fc.constantFrom(...CHEAP)], [1, fc.constantFrom(...VECTORS.keys())]),
+    number: weighted([12, fc.constantFrom(...CHEAP)], [3, fc.constantFrom(...NEWER)], [1, fc.constantFrom(...VECTORS.keys())]),
     choice: fc.nat(),
     damage: weighted<Damage>(
       [4, fc.constant({ kind: "none" })],
@@ -44,9 +47,14 @@ export const precompileCall: fc.Arbitrary<PrecompileCall> = fc
     return { number, input: damaged(known[choice % known.length] ?? "", damage) };
   });
 
+export const precompileCall: fc.Arbitrary<PrecompileCall> = weighted(
+  [5, vectorCall],
+  [1, modularExponentiation.map((input) => ({ number: 0x05, input }))],
+);
+
 /** Calls a precompile from a program, and pushes whether it succeeded. Its output lands in the memory. */
 export const precompileStep: fc.Arbitrary<Fragment> = fc
-  .tuple(precompileCall, oneOf(0, 32, 64), oneOf(0, 1), oneOf("GAS", 100, 3_000, 50_000, 50_000, 50_000), fc.boolean())
+  .tuple(precompileCall, oneOf(0, 32, 64), oneOf(0, 1), oneOf("GAS", 100, 3_000, 50_000, 50_000, 120_000), fc.boolean())
   .map(([{ number, input }, outputLength, wei, gas, isStatic]) =>
     [
       toMemory(input),

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { OPCODES } from "../../helpers/opcodes.ts";
-import { arithmetic } from "./arithmetic.ts";
+import { arithmetic, shuffle } from "./arithmetic.ts";
 import { call } from "./calls.ts";
 import { code, type Fragment, oneOf, weighted } from "./code.ts";
-import { end, loop, skip } from "./control.ts";
-import { create, initCode } from "./creates.ts";
+import { end, endless, hop, loop, skip, start } from "./control.ts";
+import { create, createAtLimit, initCode } from "./creates.ts";
 import { look } from "./looks.ts";
 import { offset, slot } from "./operands.ts";
 import { precompileStep } from "./precompiles.ts";
-import { log, memoryWrite, store } from "./writes.ts";
+import { farWrite, log, memoryWrite, store } from "./writes.ts";
 
 /** What becomes of a result: forgotten, kept in memory or storage, or left on the stack. */
 const use = weighted(
@@ -24,16 +24,28 @@ const noise: fc.Arbitrary<Fragment> = fc
   .array(weighted([8, fc.constantFrom(...Object.values(OPCODES))], [1, fc.nat({ max: 255 })]), { minLength: 1, maxLength: 12 })
   .map((bytes) => Buffer.from(bytes).toString("hex"));
 
+/** What meets no other code, and leaves the stack as it was, mostly. */
+const plain = [
+  [10, store],
+  [4, code(look, use)],
+  [5, code(arithmetic, use)],
+  [1, shuffle],
+  [3, memoryWrite],
+  [2, log],
+  [1, hop],
+] as const;
+
+/** Statements that call nobody. */
+export const plainStatement: fc.Arbitrary<Fragment> = weighted(...plain);
+
 /** Statements that leave the stack as it was, mostly. `depth` is how far creations and jumps may nest. */
 function statement(depth: number): fc.Arbitrary<Fragment> {
   const simple = [
-    [10, store],
+    ...plain,
     [20, code(call, use)],
-    [4, code(look, use)],
-    [3, code(arithmetic, use)],
-    [3, memoryWrite],
-    [2, log],
     [2, code(precompileStep, use)],
+    [0.3, farWrite],
+    [0.3, code(createAtLimit, use)],
   ] as const;
   if (depth === 0) return weighted(...simple);
   const inner = statements(depth - 1, 0, 3);
@@ -47,6 +59,6 @@ function statements(depth: number, minLength: number, maxLength: number): fc.Arb
 
 /** A program that mostly runs to its end: statements, now and then noise, and an end. */
 export function program(depth: number): fc.Arbitrary<Fragment> {
-  const orderly = code(statements(depth, 0, 2 + 4 * depth), end);
-  return weighted([24, orderly], [2, code(statements(depth, 0, 3), noise, end)], [1, noise]);
+  const orderly = code(start, statements(depth, 0, 2 + 4 * depth), end);
+  return weighted([48, orderly], [4, code(statements(depth, 0, 3), noise, end)], [2, noise], [1, endless(plainStatement)]);
 }

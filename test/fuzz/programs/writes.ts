@@ -19,6 +19,9 @@ export const memoryWrite = weighted(
   [2, code(length, offset, offset, account, "EXTCODECOPY")],
 );
 
+/** Memory grows far: to 200 kB, which most transactions can pay, or to 1 MB, which few can. */
+export const farWrite = code(value, oneOf(200_000, 200_000, 1_050_000), oneOf("MSTORE", "MSTORE8"));
+
 /** A log with no topic to four. */
 export const log = weighted(
   [2, code(length, offset, "LOG0")],
