@@ -186,7 +186,11 @@ export function beginCall(opcode: i32): i64 {
   given += stipend;
 
   if (!isTransferred || (number == 0 && codeLength(code) == 0)) {
-    if (!isTransferred) revertTo(mark);
+    if (!isTransferred) {
+      revertTo(mark);
+      lose(self, value);
+      given = 0;
+    }
     keepConsoleCall(target, memoryArea + <usize>inputStart, inputLength);
     store<i64>(caller, gas + given, GAS);
     store<u32>(caller, <u32>result, SP);
@@ -264,6 +268,12 @@ export function transfer(from: usize, to: usize, value: usize, sendsValue: bool,
   subtract(scratch, from + BALANCE, value);
   setAccount(from, nonceOf(from), scratch);
   return receive(to, nonceOf(to), value, isInner);
+}
+
+/** What revm does where a balance would overflow: it fails the message with its gas, and the value is gone. */
+export function lose(from: usize, value: usize): void {
+  subtract(scratch, from + BALANCE, value);
+  setAccount(from, nonceOf(from), scratch);
 }
 
 /** Credits an account with a message's value and sets its nonce. */

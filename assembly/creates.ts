@@ -174,8 +174,8 @@ export function beginCreate(opcode: i32): i64 {
     const isMade = status == CONTRACT_OPEN;
     lookAtCreated(created);
     if (!isMade) revertTo(mark);
-    // A collision takes the frame's gas; a balance that would overflow does not.
-    store<i64>(creatorFrame, gas + (status == CONTRACT_COLLIDES ? 0 : given), GAS);
+    // A collision takes the frame's gas, and so does a balance that would overflow.
+    store<i64>(creatorFrame, gas + (isMade ? given : 0), GAS);
     if (isMade) addressToWord(result, created);
     else zero(result);
     traceLeave(isMade ? OUTCOME_SUCCESS : status == CONTRACT_COLLIDES ? ENDING_COLLISION : ENDING_OVERFLOW, isMade ? given : 0);

@@ -99,6 +99,9 @@ export function buyGas(sender: usize): void {
   setAccount(sender, nonce + 1, sender + BALANCE);
 }
 
+/** Whether the coinbase's share was more than it could take: then it has as much as can be, as with EDR, and what it got is no mere addition. */
+export let feeOverflowed: bool = false;
+
 /** Gives the sender back what it bought too much, and the coinbase its share. */
 export function payFee(sender: usize, coinbase: usize, used: u64): void {
   if (coinbase != sender) beginFee(coinbase);
@@ -109,5 +112,7 @@ export function payFee(sender: usize, coinbase: usize, used: u64): void {
   setU64(product, used);
   multiply(product, product, tip);
   add(total, coinbase + BALANCE, product);
+  feeOverflowed = lessThan(total, product);
+  if (feeOverflowed) memory.fill(total, 0xff, 32);
   setAccount(coinbase, nonceOf(coinbase), total);
 }

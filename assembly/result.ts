@@ -19,6 +19,7 @@ import { OUTCOME_FAILURE, OUTCOME_SUCCESS } from "./calls";
 import { hashOf } from "./code";
 import { lastConsoleCall } from "./console";
 import { blockArena } from "./executor";
+import { feeOverflowed } from "./fees";
 import { returnData, returnLength } from "./frame";
 import { haltReason, ranOutInside } from "./halt";
 import { keepLogs, logCount } from "./log";
@@ -58,7 +59,7 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
   if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, RESULT_HALT);
   store<u32>(result, u32(ranOutInside), 60);
-  store<u32>(result, u32(clearedStorage), RESULT_CLEARED);
+  store<u32>(result, u32(clearedStorage || feeOverflowed), RESULT_CLEARED);
   const output = arenaReserve(blockArena, <usize>returnLength);
   memory.copy(output, returnData, <usize>returnLength);
   store<u32>(result, <u32>output, 16);

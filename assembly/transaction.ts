@@ -4,6 +4,7 @@ import { block, COINBASE, hardfork, LONDON, SHANGHAI } from "./block";
 import {
   delegate,
   loadCallee,
+  lose,
   openFrame,
   OUTCOME_FAILURE,
   OUTCOME_SUCCESS,
@@ -190,8 +191,9 @@ function beginMessage(): void {
   traceMessage(false, sender, target, value, data, length, gasBound);
   if (!isTransferred) {
     revertTo(mark);
+    lose(sender, value);
     setHalt(HALT_OVERFLOW);
-    return endMessage(ENDING_OVERFLOW, gasBound);
+    return endMessage(ENDING_OVERFLOW, 0);
   }
   if (number != 0) {
     const left = runPrecompiled(number, data, length, gasBound);

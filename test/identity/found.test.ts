@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Wallet } from "ethers";
+import { getCreateAddress, Wallet } from "ethers";
 import { type Hex, toWord } from "../../src/access/hex.ts";
 import { toHex } from "../../src/chain/bytes.ts";
 import { assemble, type Part } from "../helpers/assembler.ts";
@@ -323,6 +323,35 @@ const FOUND: readonly Found[] = [
       ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(1, 0n, FIRST_KEY, 31337n, { maxFeePerGas, maxPriorityFeePerGas: 0n }).raw)),
     ),
   },
+  ...(["berlin", "osaka"] as const).map((hardfork) => ({
+    title: `what an account receives that is as rich as can be (${hardfork})`,
+    config: { hardfork, throwOnTransactionFailures: false },
+    requests: [
+      ask("hardhat_setBalance", THIRD, `0x${"f".repeat(64)}`),
+      ...[
+        ask("hardhat_setBalance", CREATED, `0x${"f".repeat(64)}`),
+        send({ data: assemble(CREATED, "SELFDESTRUCT"), value: "0x5" }),
+        ask("hardhat_setBalance", getCreateAddress({ from: CREATED, nonce: 1 }), `0x${"f".repeat(64)}`),
+        ask("hardhat_setCode", CREATED, assemble(0, 0, 1, "CREATE", 0, "SSTORE")),
+        ask("hardhat_setBalance", CREATED, "0x64"),
+        send({ to: CREATED, value: "0x5" }),
+        send({ to: THIRD, value: "0x1" }),
+        send({ data: assemble(0, 0, 0, 0, 1, THIRD, "GAS", "CALL", 0, "SSTORE"), value: "0x5" }),
+        send({ data: assemble(0, 0, 0, 0, 1, THIRD, "GAS", "CALLCODE", 0, "SSTORE"), value: "0x5" }),
+        send({ data: assemble(THIRD, "SELFDESTRUCT"), value: "0x5" }),
+        ask("hardhat_setBalance", THIRD, `0x${"f".repeat(64)}`),
+        ask("hardhat_setCoinbase", THIRD),
+        send({ to: SECOND, value: "0x1" }),
+      ].flatMap((request, index) => [
+        ...at(index + 1, request),
+        ask("eth_getBalance", THIRD, "latest"),
+        ...(request.method === "eth_sendTransaction"
+          ? [ask("debug_traceCall", request.params[0], "latest", { tracer: "callTracer" })]
+          : []),
+      ]),
+      ask("eth_getProof", THIRD, [], "latest"),
+    ],
+  })),
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],

@@ -151,6 +151,11 @@ describe("where parallel engines really broke", function () {
     expect(kinds).to.deep.equal(["adopted", "repeated"]);
   });
 
+  it("a coinbase that cannot take a fee has as much as can be", async () => {
+    const { kinds } = await block({ [COINBASE]: account({ balance: 2n ** 256n - 2n }) }, [by(ANN, BOB), by(BEN, BOB)]);
+    expect(kinds).to.deep.equal(["repeated", "repeated"]);
+  });
+
   it("two transactions of one sender follow each other", async () => {
     const both = [by(ANN, BOB, { value: 1n }), by(ANN, BOB, { value: 2n, nonce: 1n }), by(BEN, BOB)];
     const { kinds } = await block({}, both);
