@@ -8,13 +8,14 @@ export interface Step {
   readonly result: number;
 }
 
-/** An executor's part in a job, step by step: it claims groups that nobody has, and executes each in order until the job is cancelled. */
+/** An executor's part in a job, step by step: it claims groups that nobody has, the last one first, and executes each in order until the job is cancelled. */
 export function* jobSteps(engine: EngineInstance, job: JobView, executor: number): Generator<Step, void> {
   const { head, groupOwners } = job;
   yield step("start");
   for (;;) {
-    const group = Atomics.add(head, HEAD.nextGroup, 1);
-    if (group >= Atomics.load(head, HEAD.groupCount) || Atomics.load(head, HEAD.isCancelled) !== 0) break;
+    // The main thread comes from the other end: it meets what is done, and seldom waits.
+    const group = Atomics.load(head, HEAD.groupCount) - Atomics.add(head, HEAD.nextGroup, 1) - 1;
+    if (group < 0 || Atomics.load(head, HEAD.isCancelled) !== 0) break;
     if (Atomics.compareExchange(groupOwners, group, OWNER.nobody, executor) === OWNER.nobody) yield* groupSteps(engine, job, group);
   }
   yield step("end");

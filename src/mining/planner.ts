@@ -11,7 +11,7 @@ const MOST_OF_ONE_GROUP = 0.8;
 
 /** A window as it is to be executed. */
 export interface Plan {
-  /** In the order in which executors should take them; undefined where most of the window would be one. */
+  /** Executors take the last ones first; undefined where most of the window would be one. */
   readonly groups: readonly Group[] | undefined;
   /** How many transactions were predicted for it. */
   readonly predictions: number;
@@ -68,11 +68,14 @@ function timeOf({ time }: Kind, typicalTime: number): number {
   return time.value === 0 ? typicalTime : time.value;
 }
 
-/** Groups in the order of their first transactions, in which the block needs them; but long ones first, since nothing else can fill in for them. */
+/**
+ * Groups in the order of their first transactions, in which the main thread comes to them; executors begin at the end. Long ones stand there,
+ * since nothing else can fill in for them.
+ */
 function inOrder(groups: readonly Group[], executors: number): Group[] {
   const long = groups.reduce((sum, { cost }) => sum + cost, 0) / (2 * executors);
   return [
-    ...groups.filter(({ cost }) => cost > long).sort((one, other) => other.cost - one.cost),
     ...groups.filter(({ cost }) => cost <= long),
+    ...groups.filter(({ cost }) => cost > long).sort((one, other) => one.cost - other.cost),
   ];
 }

@@ -8,7 +8,7 @@ import type { Group } from "./groups.ts";
 export const HEAD = {
   /** Not 0: executors stop after the transaction at work. */
   isCancelled: 0,
-  /** The next group that nobody looked at. */
+  /** How many groups executors looked at, from the last one on: the main thread comes from the first. */
   nextGroup: 1,
   groupCount: 2,
   /** Rises with each awaited transaction, and with each executor that found no more work: what the main thread waits on. */
