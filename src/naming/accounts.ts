@@ -79,8 +79,16 @@ export class Accounts {
       const implementation = this.#addressIn(address, slot);
       if (implementation !== undefined) return implementation;
     }
-    const beacon = this.#addressIn(address, BEACON_SLOT);
+    const beacon = this.#addressIn(address, BEACON_SLOT) ?? this.#immutableBeacon(address, code);
     return beacon === undefined ? undefined : this.#beaconTarget(beacon);
+  }
+
+  /** OpenZeppelin's beacon proxy asks the beacon that its code names, and leaves the slot to explorers. */
+  #immutableBeacon(address: Hex, code: Hex): Hex | undefined {
+    const own = this.#contractAt(address);
+    if (own === undefined || own.interface.fallback === null) return undefined;
+    const beacon = own.immutableIn(code, /beacon/i);
+    return beacon === undefined || beacon === 0n || beacon >> 160n !== 0n ? undefined : toAddress(`0x${toWord(beacon).slice(26)}`);
   }
 
   /** A beacon keeps its implementation in a variable of its own: by OpenZeppelin's name for it, else in one of the first two slots. */

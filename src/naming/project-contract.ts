@@ -140,6 +140,15 @@ export class ProjectContract {
     return undefined;
   }
 
+  /** The word of the first immutable whose name fits, as deployed code of this contract holds it. */
+  immutableIn(code: string, fits: RegExp): bigint | undefined {
+    for (const [id, [range]] of Object.entries(this.code?.immutableReferences ?? {})) {
+      if (range === undefined || !fits.test(this.immutableName(Number(id)) ?? "")) continue;
+      return BigInt(`0x${code.slice(2 + 2 * range.start, 2 + 2 * (range.start + range.length)) || "0"}`);
+    }
+    return undefined;
+  }
+
   /** Undefined where the build holds no AST. */
   get layout(): Layout | undefined {
     if (this.syntax !== undefined) this.#layout ??= contractLayout(this.syntax, this.build.syntax, this.build.shared);

@@ -50,10 +50,12 @@ const PATTERNS = [
   "oracle",
   "per-user-price",
   "last-updated",
+  "same-value",
   "false-sharing",
   "entry-point",
   "eth-balance",
   "keyed-by-argument",
+  "overwritten",
   "unknown",
 ] as const satisfies readonly AdvicePattern[];
 

@@ -129,10 +129,12 @@ export type AdvicePattern =
   | "oracle"
   | "per-user-price"
   | "last-updated"
+  | "same-value"
   | "false-sharing"
   | "entry-point"
   | "eth-balance"
   | "keyed-by-argument"
+  | "overwritten"
   | "unknown";
 
 export interface Advice {

@@ -56,7 +56,7 @@ describe("proxies", () => {
 
   before(() => {
     build = compile({
-      "a.sol": `pragma solidity ^0.8.28; import "@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon.sol"; import "@openzeppelin/contracts/proxy/transparent/TransparentUpgradeableProxy.sol";
+      "a.sol": `pragma solidity ^0.8.28; import "@openzeppelin/contracts/proxy/beacon/UpgradeableBeacon.sol"; import "@openzeppelin/contracts/proxy/beacon/BeaconProxy.sol"; import "@openzeppelin/contracts/proxy/transparent/TransparentUpgradeableProxy.sol";
         contract Vault { uint256 public total; function add() external { total++; } }`,
     });
   });
@@ -106,6 +106,12 @@ describe("proxies", () => {
     expectVault(await namesOf({ code: proxyCode, storage: { [BEACON_SLOT]: word(BOB) } }, { [BOB]: strange }));
   });
 
+  it("follows a beacon that only the proxy's code names", async () => {
+    const beacon = { code: deployedCode(build, "UpgradeableBeacon"), storage: { [toWord(1n)]: word(OTHER) } };
+    const code = withImmutable(build, "BeaconProxy", word(BOB));
+    expectVault(await namesOf({ code }, { [BOB]: beacon }));
+  });
+
   it("follows minimal clones, with and without immutable arguments", async () => {
     const clone = concat(["0x363d3d373d3d3d363d73", OTHER, "0x5af43d82803e903d91602b57fd5bf3"]) as Hex;
     expectVault(await namesOf({ code: clone }));
@@ -133,5 +139,14 @@ function fillHoles(build: CompiledBuild, contract: string, byte: string): Hex {
     ...Object.values(code?.linkReferences ?? {}).flatMap((file) => Object.values(file).flat()),
   ];
   for (const { start, length } of ranges) hex = hex.slice(0, start * 2) + byte.repeat(length) + hex.slice((start + length) * 2);
+  return `0x${hex}`;
+}
+
+/** Deployed code whose immutables all hold one word. */
+function withImmutable(build: CompiledBuild, name: string, word: Hex): Hex {
+  const code = Object.values(build.output.contracts).flatMap((contracts) => contracts[name] ?? [])[0]?.evm?.deployedBytecode;
+  let hex = code?.object ?? "";
+  for (const { start, length } of Object.values(code?.immutableReferences ?? {}).flat())
+    hex = hex.slice(0, start * 2) + word.slice(2) + hex.slice((start + length) * 2);
   return `0x${hex}`;
 }

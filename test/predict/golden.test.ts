@@ -264,3 +264,35 @@ describe("templates of older and hand-written code", function () {
     expect(written["balanceOf(address)"]).to.deep.equal(["r storage[1][owner]"]);
   });
 });
+
+describe("templates of arrays of fixed length", function () {
+  this.timeout(120_000);
+  const source = `
+    pragma solidity ^0.8.28;
+    contract Board {
+      struct Point { uint64 x; uint64 y; string name; }
+      uint256 rounds;
+      uint256[4] scores;
+      uint8[40] marks;
+      mapping(address => Point[3]) corners;
+      Point[2] ends;
+      uint8[] small;
+      function score(uint256 i) external { scores[i] += 1; }
+      function mark(uint256 i) external { marks[i] += 1; }
+      function move(uint256 i) external { corners[msg.sender][i].y += 1; }
+      function finish(uint256 i) external { ends[i].x = 1; scores[2] = 3; }
+      function push() external { small.push(1); }
+    }
+  `;
+
+  for (const settings of SETTINGS) {
+    it(`are told by their names, compiled with ${JSON.stringify(settings)}`, () => {
+      const board = table(compile({ "Board.sol": source }, settings), "Board");
+      expect(board["score(uint256)"]).to.deep.equal(["w scores[…] +="]);
+      expect(board["mark(uint256)"]).to.deep.equal(["w marks[…]"]);
+      expect(board["move(uint256)"]).to.deep.equal(["w corners[msg.sender][…].x, y"]);
+      expect(board["finish(uint256)"]).to.deep.equal(["w ends[…].x, y", "w scores[2]"]);
+      expect(board["push()"]).to.deep.equal(["w small.length +=", "w small[…]"]);
+    });
+  }
+});

@@ -22,6 +22,8 @@ export interface Touch {
   /** Additions that look at nothing. */
   readonly add: Often;
   readonly restored: boolean;
+  /** Every write adds to what stands there, or subtracts. */
+  readonly commutes: boolean;
   /** The constant that it is always left with. */
   readonly left: bigint | undefined;
   /** The constant that each write adds. */
@@ -65,7 +67,7 @@ export function footprintOf(contract: string, row: FunctionRow): Footprint {
 }
 
 function slotTouches({ template, slotNames }: FunctionRow): Touch[] {
-  return template.slots.map(({ slot, read, write, restored, left, delta, readAt, writtenAt }) => ({
+  return template.slots.map(({ slot, read, write, restored, commutative, left, delta, readAt, writtenAt }) => ({
     kind: "storage",
     variable: slotNames.get(slot)?.variable ?? "",
     place: slot,
@@ -73,6 +75,7 @@ function slotTouches({ template, slotNames }: FunctionRow): Touch[] {
     write,
     add: "never",
     restored,
+    commutes: commutative,
     left,
     delta,
     name: slotNames.get(slot),
@@ -87,6 +90,7 @@ const UNTOUCHED = {
   write: "never",
   add: "never",
   restored: false,
+  commutes: false,
   left: undefined,
   delta: undefined,
   name: undefined,

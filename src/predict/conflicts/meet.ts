@@ -11,6 +11,8 @@ export interface Placed {
   readonly context: KeyContext;
 }
 
+type Sum = ReturnType<typeof splitSum>;
+
 /** Offsets behind a hash that structs and arrays reach; two hashes are taken to lie further apart, and no hash to come near a small number. */
 const NEAR = 1n << 64n;
 
@@ -24,11 +26,46 @@ export function meetSlots(left: Placed, right: Placed): Meeting {
     if (one.constant !== other.constant && isNear(one.constant) && isNear(other.constant)) return NEVER;
     return one.constant === other.constant ? meetHashes({ ...left, word: first }, { ...right, word: second }) : UNKNOWN;
   }
+  if (isElement(first) || isElement(second)) {
+    const apart = meetElementsBehindHashes({ ...left, word: first ?? ZERO }, one, { ...right, word: second ?? ZERO }, other);
+    if (apart !== undefined) return apart;
+  }
   if (areHashes.some(Boolean)) {
     const [hash, plain] = isHash(first) ? [{ ...left, word: first }, other] : [{ ...right, word: second ?? right.word }, one];
     return meetHashAndPlain(hash, plain);
   }
   return meetElements(left, right);
+}
+
+/**
+ * An element behind a hash, at an index of any kind: neither a small slot nor behind another kind of hash, and only where two arrays are one may
+ * their elements be. Undefined where that leaves it open.
+ */
+function meetElementsBehindHashes(left: Placed, one: Sum, right: Placed, other: Sum): Meeting | undefined {
+  if ([one, other].some(({ rest, constant }) => rest === undefined && isNear(constant))) return NEVER;
+  const [anchor, against] = [hashUnder(one.rest), hashUnder(other.rest)];
+  // The elements of an array that the compiler hashed.
+  if ([one, other].some(({ rest, constant }) => rest !== undefined && !isNear(constant) && hashUnder(rest) === undefined)) return NEVER;
+  if (anchor === undefined || against === undefined) return undefined;
+  const meeting = meetHashes({ ...left, word: anchor }, { ...right, word: against });
+  // Whom a call finds in storage (its delegate) may be one for all.
+  const isFound = [anchor, against].some(hasSymbol);
+  return meeting.condition === "always" || (isFound && meeting.condition !== "never") ? undefined : meeting;
+}
+
+function hasSymbol({ symbol, operands }: Expression): boolean {
+  return symbol !== undefined || operands.some(hasSymbol);
+}
+
+function isElement(word: Expression | undefined): boolean {
+  return word !== undefined && word.operation !== KIND.HASH && hashUnder(word) !== undefined;
+}
+
+/** The hash in a sum: what an element's index is added to. */
+function hashUnder(word: Expression | undefined): Expression | undefined {
+  if (word === undefined || word.operation === KIND.HASH) return word;
+  const found = word.operation === OP.ADD ? word.operands.flatMap((operand) => hashUnder(operand) ?? []) : [];
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Equal only for equal inputs. */
@@ -48,7 +85,7 @@ function meetHashes(left: Placed, right: Placed): Meeting {
 }
 
 /** An entry of a mapping, and a slot that is none or whose key the compiler has hashed: then it is the entry that such a key leads to. */
-function meetHashAndPlain({ word, context }: Placed, { constant, rest }: ReturnType<typeof splitSum>): Meeting {
+function meetHashAndPlain({ word, context }: Placed, { constant, rest }: Sum): Meeting {
   if (isNear(constant)) return rest === undefined ? NEVER : UNKNOWN;
   // Far from zero: the elements of an array that the compiler hashed, where there is a rest.
   if (rest !== undefined) return NEVER;

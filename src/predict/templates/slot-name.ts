@@ -34,15 +34,31 @@ const FAR = 1n << 64n;
  * @param tell how a key's formula is told
  */
 export function nameSlot(slot: Expression, layout: Layout | undefined, tell: (word: Expression) => string): SlotName {
-  const filling = new Filling();
-  const word = filling.evaluate(slot);
-  const found = layout === undefined ? undefined : findPlace(toWord(word), layout, [new Preimages(filling.preimages), knownHashes(layout)]);
+  const filling = new Filling((position) => FIRST_MADE_UP + STEP * BigInt(position));
+  const found = placeOf(slot, layout, filling);
   if (layout !== undefined && found !== undefined) return namePlace(found, keysOf(slot), layout, tell);
+  const first = placeOf(slot, layout, new Filling(() => 0n));
+  if (layout !== undefined && first !== undefined && isElement(first)) return namePlace(withOpenIndexes(first), keysOf(slot), layout, tell);
   const keys = keysOf(slot);
   const root = filling.evaluate(rootOf(slot));
   const known = WELL_KNOWN_SLOTS.get(root)?.label ?? layout?.constants.get(root);
   const variable = known ?? (isTold(slot) || rootOf(slot).constant !== undefined ? `storage[${tellConstant(root)}]` : `storage[${UNTOLD}]`);
   return { text: variable + keys.map((key) => `[${tellKey(key, tell)}]`).join(""), variable };
+}
+
+function placeOf(slot: Expression, layout: Layout | undefined, filling: Filling): Place | undefined {
+  const word = toWord(filling.evaluate(slot));
+  return layout === undefined ? undefined : findPlace(word, layout, [new Preimages(filling.preimages), knownHashes(layout)]);
+}
+
+function isElement({ path, fields }: Place): boolean {
+  return [...path, ...fields.map(({ step }) => step)].some(({ kind }) => kind === "index");
+}
+
+/** An array of fixed length has no element at an index that is made up large: the first one stands for all. */
+function withOpenIndexes(place: Place): Place {
+  const path = place.path.map((step): PathStep => (step.kind === "index" ? { kind: "index", value: FIRST_MADE_UP.toString() } : step));
+  return { ...place, path };
 }
 
 function namePlace(place: Place, keys: readonly Expression[], layout: Layout, tell: (word: Expression) => string): SlotName {
@@ -63,7 +79,8 @@ function namePlace(place: Place, keys: readonly Expression[], layout: Layout, te
   }
   const names = fields.flatMap(({ step }) => (step.kind === "member" ? step.name : []));
   const behind = names.length === 0 ? "" : `${text === "" ? "" : "."}${names.join(", ")}`;
-  return { text: text + behind, variable: variable + behind, place };
+  const element = fields.some(({ step }) => step.kind === "index") ? `[${UNTOLD}]` : "";
+  return { text: text + behind + element, variable: variable + behind, place };
 }
 
 /** A key that is a constant: by its name where it has one. */
@@ -102,9 +119,15 @@ function hashedIn(slot: Expression): { readonly inner: Expression; readonly keys
 
 /** Makes up words for what a formula leaves open. */
 class Filling {
+  readonly #wordOf: (position: number) => bigint;
   readonly preimages: Record<Hex, Hex> = {};
   readonly #madeUp = new Map<Expression, bigint>();
   readonly #evaluated = new Map<Expression, bigint>();
+
+  /** @param wordOf the word for what is left open, by how many were made up before */
+  constructor(wordOf: (position: number) => bigint) {
+    this.#wordOf = wordOf;
+  }
 
   evaluate(word: Expression): bigint {
     let known = this.#evaluated.get(word);
@@ -130,7 +153,7 @@ class Filling {
   }
 
   #makeUp(word: Expression): bigint {
-    const known = this.#madeUp.get(word) ?? FIRST_MADE_UP + STEP * BigInt(this.#madeUp.size);
+    const known = this.#madeUp.get(word) ?? this.#wordOf(this.#madeUp.size);
     this.#madeUp.set(word, known);
     return known;
   }

@@ -1,8 +1,8 @@
 import type { Advice } from "../model.ts";
 import { cappedCounter, enumerableSet, erc20Supply, sharedCounter } from "./counters.ts";
 import type { HotspotEvidence } from "./evidence.ts";
-import { lastUpdated, oracle, permitNonce, perUserPrice } from "./feeds.ts";
-import { ethBalance, keyedByArgument, unknown } from "./general.ts";
+import { lastUpdated, oracle, permitNonce, perUserPrice, sameValue } from "./feeds.ts";
+import { ethBalance, keyedByArgument, overwritten, unknown } from "./general.ts";
 import { bitmap, entryPoint, falseSharing, pausable, reentrancyGuard, roles } from "./guards.ts";
 import type { Pattern } from "./pattern.ts";
 import { ammPool, erc4626TotalAssets, feeTreasury } from "./pools.ts";
@@ -21,6 +21,7 @@ const PATTERNS: readonly Pattern[] = [
   roles,
   ethBalance,
   lastUpdated,
+  sameValue,
   oracle,
   perUserPrice,
   enumerableSet,
@@ -28,6 +29,7 @@ const PATTERNS: readonly Pattern[] = [
   cappedCounter,
   sharedCounter,
   keyedByArgument,
+  overwritten,
   unknown,
 ];
 

@@ -1,9 +1,10 @@
 import { factorOf } from "../terminal/figures.ts";
+import { variableName } from "../variable-name.ts";
 import type { HotspotEvidence } from "./evidence.ts";
-import { anyName, calls, callsPhrase, hasFunction, isInteger, isKeyed, mainLocation, mainName } from "./features.ts";
+import { anyName, calls, callsPhrase, hasFunction, isInteger, isKeyed, mainLocation, mainName, names } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 
-const COUNTER_NAME = /^_*(next|last|current|num|number|total)[A-Z_]|count|ids?$|index$|minted|nonce$|supply$/i;
+const COUNTER_NAME = /^_*(next|last|current|num|number|total)[A-Z_]|[cC]ount|(^_*i|I)[dD]s?$|[iI]ndex$|[mM]inted|[nN]once$|[sS]upply$/;
 
 /** A record that each call must beat is compared, not counted up, however small the steps are. */
 const RECORD_NAME = /highest|lowest|best|max|min(?!t)|leader|winner|price|bid$/i;
@@ -12,8 +13,8 @@ const RECORD_NAME = /highest|lowest|best|max|min(?!t)|leader|winner|price|bid$/i
 export function isCounter(evidence: HotspotEvidence): boolean {
   if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp)
     return false;
-  const { delta } = evidence.valueChanges;
-  return delta === 1n || delta === -1n || COUNTER_NAME.test(mainName(evidence));
+  const { delta, adds } = evidence.valueChanges;
+  return delta === 1n || delta === -1n || adds === true || COUNTER_NAME.test(mainName(evidence));
 }
 
 export const cappedCounter: Pattern = {
@@ -34,13 +35,15 @@ export const sharedCounter: Pattern = {
     `Keep the queue where contracts rely on the order.`,
 };
 
+const TOTAL_SUPPLY = /total_?supply/i;
+
 export const erc20Supply: Pattern = {
   pattern: "erc20-supply",
   inherent: true,
   recognise: (evidence) =>
-    anyName(evidence, /total_?supply/i) && hasFunction(evidence, "transfer") && !hasFunction(evidence, "ownerOf", "tokenURI"),
+    anyName(evidence, TOTAL_SUPPLY) && hasFunction(evidence, "transfer") && !hasFunction(evidence, "ownerOf", "tokenURI"),
   text: (evidence) =>
-    `Inherent in an ERC-20: ${mainName(evidence)} must be exact after each mint and burn. Transfers do not touch it. If mints are hot, mint a stock once and let ` +
+    `Inherent in an ERC-20: ${names(evidence).find((name) => TOTAL_SUPPLY.test(name)) ?? mainName(evidence)} must be exact after each mint and burn. Transfers do not touch it. If mints are hot, mint a stock once and let ` +
     `calls transfer from one stock per distributor; or keep a supply per minter and add up in totalSupply(), at one more read for each. Otherwise keep it.`,
 };
 
@@ -51,9 +54,15 @@ export const enumerableSet: Pattern = {
     /EnumerableSet|EnumerableMap|\[\]$/.test(evidence.type ?? mainLocation(evidence)?.type ?? "") ||
     (anyName(evidence, /^_?all(Tokens|Pairs)/) && !calls(evidence, /^swap/)),
   text: (evidence) =>
-    `Each ${callsPhrase(evidence)} changes the length of ${mainName(evidence)}. If no contract has to list it, keep a mapping for membership and emit an event, ` +
+    `Each ${callsPhrase(evidence)} changes the length of ${listName(evidence)}. If no contract has to list it, keep a mapping for membership and emit an event, ` +
     `and list off chain: this saves two stores a call. If one has to, keep a list per user. Removal that swaps in the last entry conflicts just as adding does.`,
 };
+
+/** What grows and shrinks, wherever it stands in the bundle. */
+function listName(evidence: HotspotEvidence): string {
+  const list = evidence.locations.find(({ path }) => path.some(({ kind }) => kind === "length"));
+  return list === undefined ? mainName(evidence) : variableName(list.variable, list.contract).replace(/\.length$/, "");
+}
 
 function shardsOf(evidence: HotspotEvidence): string {
   const { shards, best } = evidence.speedups;

@@ -10,15 +10,19 @@ export interface HotspotEvidence {
   readonly calls: readonly { readonly label: string; readonly transactions: number }[];
   /** Distinct senders whose transactions write it. */
   readonly writers: number;
-  /** Transactions that read it and do not write it. */
+  /** Transactions that read it, of functions none of whose calls stores anything to it. */
   readonly readersOnly: number;
+  /** Transactions that stored the value that they found. */
+  readonly sameValueStores: number;
   /** Transactions that touch it at all. */
   readonly transactionCount: number;
   readonly readLine?: SourceLine;
   readonly writtenLine?: SourceLine;
   readonly valueChanges: {
-    /** Set where every write added the same constant (subtracted, where negative). */
+    /** Set where every write, of two or more, added the same constant (subtracted, where negative). */
     readonly delta?: bigint;
+    /** Every write adds something to what it finds, or subtracts, as the code says. */
+    readonly adds?: boolean;
     /** Every write set or cleared one bit, and no two of a word the same. */
     readonly singleBits?: boolean;
     /** Every write stored the block's timestamp or number. */
@@ -28,6 +32,8 @@ export interface HotspotEvidence {
   };
   /** The variable or constant that the source compares it with: `MAX_SUPPLY`. */
   readonly capVariableOrConstant?: string;
+  /** No call looks at its value: stores write over it, and only their gas depends on what stood there. */
+  readonly overwritten: boolean;
   /** Transactions conflict on the slot and on none of its fields. */
   readonly falseSharing: boolean;
   /** The variable's Solidity type. */

@@ -13,6 +13,14 @@ export const oracle: Pattern = {
     `once. Leave it: update at most once a block, at its start, and skip an update that stores the same value. Never let users' calls push it.`,
 };
 
+export const sameValue: Pattern = {
+  pattern: "same-value",
+  recognise: (evidence) => evidence.writers === 1 && evidence.sameValueStores > 0 && !anyName(evidence, PRICE_NAME),
+  text: (evidence) =>
+    `Each ${callsPhrase(evidence)} stores the same value in ${mainName(evidence)}: only the first store changes it, and the calls after it in its block wait for that one, ` +
+    `once. Leave it if it is set once in the contract's life: do that in a call of its own. If it is set back again and again, keep it per user.`,
+};
+
 export const perUserPrice: Pattern = {
   pattern: "per-user-price",
   recognise: (evidence) => evidence.writers > 1 && anyName(evidence, PRICE_NAME),

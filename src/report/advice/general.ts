@@ -17,6 +17,14 @@ export const keyedByArgument: Pattern = {
     `then keep it. If an entry only gathers amounts, split it per user and add up when it is read, at one more read for each part.`,
 };
 
+export const overwritten: Pattern = {
+  pattern: "overwritten",
+  recognise: (evidence) => evidence.overwritten,
+  text: (evidence) =>
+    `Each ${callsPhrase(evidence)} writes over ${mainName(evidence)} without looking at it: only the gas of the store depends on the call before, and the last call of a block ` +
+    `wins. For a setting that few change that is right: keep it. If every call's value counts, keep it per user, or emit an event.`,
+};
+
 export const unknown: Pattern = {
   pattern: "unknown",
   recognise: () => true,

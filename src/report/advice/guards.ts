@@ -1,3 +1,4 @@
+import type { HotspotEvidence } from "./evidence.ts";
 import { anyName, everyName, isKeyed, mainLocation, mainName } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -35,8 +36,10 @@ export const falseSharing: Pattern = {
   pattern: "false-sharing",
   recognise: (evidence) => evidence.falseSharing,
   text: (evidence) =>
-    `No call needs what another one writes: ${fieldsOf(evidence)} only share a 32-byte slot. Give the field that changes a slot of its own by moving its ` +
-    `declaration. Calls that use both then pay one more cold read (2,100 gas). Never reorder variables of an upgradeable contract that is already deployed.`,
+    isElement(evidence)
+      ? elementsText(evidence)
+      : `No call needs what another one writes: ${fieldsOf(evidence)} only share a 32-byte slot. Give the field that changes a slot of its own by moving its ` +
+        `declaration. Calls that use both then pay one more cold read (2,100 gas). Never reorder variables of an upgradeable contract that is already deployed.`,
 };
 
 export const bitmap: Pattern = {
@@ -55,6 +58,19 @@ export const entryPoint: Pattern = {
     `User operations pay from ${mainName(evidence)} in one EntryPoint. Deposits of different accounts are apart; a paymaster or beneficiary that all share is not. ` +
     `Use several paymasters and beneficiaries, or let accounts pay for themselves. Each one more is a deposit to fund and watch. The EntryPoint itself cannot be changed.`,
 };
+
+/** Whether elements of one array share the slot, and no variables that could be moved. */
+function isElement(evidence: HotspotEvidence): boolean {
+  const location = mainLocation(evidence);
+  return location?.fields !== undefined && location.path.at(-1)?.kind === "index";
+}
+
+function elementsText(evidence: HotspotEvidence): string {
+  return (
+    `No call needs another one's element: ${mainName(evidence)} packs several into each 32-byte slot, and calls queue on the slot. Elements of 32 bytes (uint256), or a ` +
+    `mapping, give each call a slot of its own, at 17,100 gas more for most calls that add one. Keep it if gas counts more.`
+  );
+}
 
 /** The fields that share the slot, as far as they are known. */
 function fieldsOf(evidence: Parameters<Pattern["text"]>[0]): string {

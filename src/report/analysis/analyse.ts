@@ -49,6 +49,7 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
   const named = replayed.map(({ recording, names }) => nameRecording(recording, names));
   const traffics = scoredTraffics(named, functions, rule);
   const examples = examplesOf(named.filter(({ recording }) => recording.workload.kind === "example"));
+  const hotspots = hotspotsOf(traffics, rule, executors, input.gasPerSecond);
   const report: ReportWithoutVerdict = {
     version: REPORT_VERSION,
     project: input.project,
@@ -67,8 +68,8 @@ export async function analyse(input: AnalysisInput): Promise<Report> {
       input.onProgress("Scoring traffic", index, traffics.length);
       return trafficReportOf(traffic, rule, executors);
     }),
-    hotspots: hotspotsOf(traffics, rule, executors, input.gasPerSecond),
-    harmless: mergeHarmless(traffics),
+    hotspots,
+    harmless: mergeHarmless(traffics).filter(({ variable }) => !hotspots.some(({ bundle }) => bundle.includes(variable))),
     matrix: matrixOf(functions, rule),
     notCovered: notCoveredBy(functions, capture.gaps),
     examples,

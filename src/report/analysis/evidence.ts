@@ -100,18 +100,22 @@ export class BundleUse {
     const senders = named.recording.workload.transactions.map(({ transaction }) => transaction.from);
     const writers = own.filter(({ access }) => access.write === "changed");
     const [first] = locations;
+    const labelOf = (transaction: number): string => named.calls[transaction]?.label ?? "";
+    const writing = new Set(own.flatMap(({ transaction, access }) => (access.write === "none" ? [] : labelOf(transaction))));
     const cap = capBetween(this.#readAt, this.#writtenAt, named.names.linesBetween.bind(named.names));
     return {
       locations,
       contractFunctions: first?.contract === undefined ? [] : named.names.functions(first.contract),
       calls: this.calls,
       writers: new Set(writers.map(({ transaction }) => senders[transaction])).size,
-      readersOnly: own.filter(({ mode }) => (mode & (WRITE | OWN)) === 0).length,
+      readersOnly: own.filter(({ mode, transaction }) => (mode & (WRITE | OWN)) === 0 && !writing.has(labelOf(transaction))).length,
+      sameValueStores: own.filter(({ access }) => access.write === "no-op").length,
       transactionCount: this.transactions.size,
       ...optional("readLine", this.#readAt),
       ...optional("writtenLine", this.#writtenAt),
       valueChanges: this.#valueChanges(writers.map(({ access }) => access)),
       ...optional("capVariableOrConstant", cap),
+      overwritten: this.kind === "gas",
       falseSharing: this.kind === "false-sharing",
       ...optional("type", first?.type),
       speedups,
@@ -126,7 +130,7 @@ export class BundleUse {
     const slots = new Set(this.#own.map(({ access }) => locationKey(access.location)));
     const isKeyed = (named.variables.get([...slots][0] ?? "")?.location.path.length ?? 0) > 0;
     return {
-      ...(deltas.size === 1 && delta !== undefined ? { delta } : {}),
+      ...(deltas.size === 1 && writes.length > 1 && delta !== undefined ? { delta } : {}),
       singleBits: isBitmap(writes),
       equalsTimestamp: writes.length > 0 && writes.every((access) => [timestamp, number].includes(this.#value(access, access.after))),
       sameKeyEverywhere: isKeyed && slots.size === 1,

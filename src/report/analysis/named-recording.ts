@@ -77,13 +77,16 @@ class LocationNames {
     const falseSharing = fieldSets.size > 1 && changed.length === [...fieldSets].flatMap((fields) => fields.split(",")).length;
     const named = location.fields?.map(({ name }) => name) ?? [];
     const isWhole = changed.length <= 1 || changed.every((name) => named.includes(name));
+    const own = named.join(", ");
     const owner = location.keyAddresses.map((address) => names.contract(address)).find((contract) => contract !== undefined);
     return {
       location,
       get variable() {
         const whole = isWhole
           ? location.variable
-          : `${location.contract === undefined ? "" : `${location.contract}.`}${changed.join(", ")}`;
+          : location.variable.endsWith(own)
+            ? `${location.variable.slice(0, location.variable.length - own.length)}${changed.join(", ")}`
+            : location.variable; // elements of an array: their numbers are no part of its name
         return owner === undefined ? whole : `${whole}[${owner}]`;
       },
       falseSharing,

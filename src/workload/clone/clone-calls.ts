@@ -1,22 +1,27 @@
-import type { Hex } from "../../access/hex.ts";
+import { EMPTY_CODE_HASH, type Hex } from "../../access/hex.ts";
 import type { ExecutedTransaction, Executor } from "../../execution/executor.ts";
 import { capturedStateReader, StateDraft } from "../../execution/captured-state.ts";
 import type { CapturedState } from "../../execution/state-reader.ts";
 import { stateBefore } from "../replay.ts";
 import type { Workload } from "../workload.ts";
-import { keyedArguments, type RecordedCall } from "./recorded-call.ts";
+import { keyedArguments, storedArguments, type RecordedCall } from "./recorded-call.ts";
 import type { CallShape } from "./shape.ts";
 import { StorageKeys } from "./storage-keys.ts";
 import { isAddressWord, substituteState, substituteTransaction, substitutionFor } from "./substitution.ts";
 
-/** What was varied from clone to clone, beside the sender. */
-export type Variation = "sender" | "sender and recipient" | "sender and id" | "sender, recipient and id";
+/** What is varied from clone to clone beside the sender: argument words of the call. */
+interface Variation {
+  readonly recipients: readonly Hex[];
+  readonly ids: readonly Hex[];
+  readonly values: readonly Hex[];
+}
 
 /** One call, made by many senders in one block. */
 export interface ClonedCalls {
   readonly shape: CallShape;
   readonly original: RecordedCall;
-  readonly variation: Variation;
+  /** What was varied from clone to clone: `sender`, `sender and id`, `sender, recipient and value`. */
+  readonly variation: string;
   /** The accepted clones only, as one block that starts from the original's own state. */
   readonly workload: Workload;
   readonly executed: readonly ExecutedTransaction[];
@@ -34,7 +39,7 @@ export interface RejectedShape {
 
 /**
  * Clones one recorded call of a shape to many senders: the sender replaced in the calldata, the state under the sender's keys copied to the clone's,
- * a balance given; recipients and ids are varied with it where the call still succeeds. A clone counts where its status and the shape of its logs
+ * a balance given; recipients, ids and what a plain variable is set to are varied with it where the call still succeeds. A clone counts where its status and the shape of its logs
  * are the original's.
  */
 export async function cloneCalls(shape: CallShape, count: number, executor: Executor): Promise<ClonedCalls | RejectedShape> {
@@ -42,25 +47,18 @@ export async function cloneCalls(shape: CallShape, count: number, executor: Exec
   const words = keyedArguments(original);
   const recipients = words.filter((word) => isAddressWord(word) && isUser(word, original));
   const ids = words.filter((word) => !isAddressWord(word));
-  const attempts: { variation: Variation; varied: readonly Hex[] }[] = [
-    ...(recipients.length > 0 && ids.length > 0
-      ? [{ variation: "sender, recipient and id" as const, varied: [...recipients, ...ids] }]
-      : []),
-    ...(ids.length > 0 ? [{ variation: "sender and id" as const, varied: ids }] : []),
-    ...(recipients.length > 0 ? [{ variation: "sender and recipient" as const, varied: recipients }] : []),
-    { variation: "sender", varied: [] },
-  ];
+  const values = storedArguments(original, shape.calls).filter((word) => !words.includes(word));
   const state = stateBefore(original.recording, original.index);
   let failure = original.executed;
-  for (const { variation, varied } of attempts) {
-    const trial = await runClones(original, state, 2, varied, executor);
+  for (const variation of variationsOf({ recipients, ids, values })) {
+    const trial = await runClones(original, state, 2, variation, executor);
     const accepted = trial.executed.filter((executed) => isAccepted(executed, original.executed)).length;
     if (accepted === 0) {
       failure = trial.executed[0] ?? failure;
       continue;
     }
-    const full = count <= 2 ? trial : await runClones(original, state, count, varied, executor);
-    return acceptedOf(shape, original, variation, full);
+    const full = count <= 2 ? trial : await runClones(original, state, count, variation, executor);
+    return acceptedOf(shape, original, told(variation), full);
   }
   return { shape, original, failure };
 }
@@ -71,12 +69,39 @@ function pickOriginal(shape: CallShape): RecordedCall {
   return alone ?? (shape.calls[0] as RecordedCall);
 }
 
-async function runClones(original: RecordedCall, state: CapturedState, count: number, varied: readonly Hex[], executor: Executor) {
+/** Ways to vary a call, those that vary most first. */
+function variationsOf({ recipients, ids, values }: Variation): Variation[] {
+  const none = { recipients: [], ids: [], values: [] };
+  const all = [{ recipients, ids }, { ids }, { recipients }, {}].flatMap((some) => [
+    { ...none, ...some, values },
+    { ...none, ...some },
+  ]);
+  return [...new Map(all.map((variation) => [told(variation), variation])).values()];
+}
+
+function told({ recipients, ids, values }: Variation): string {
+  const names = [
+    "sender",
+    ...(recipients.length > 0 ? ["recipient"] : []),
+    ...(ids.length > 0 ? ["id"] : []),
+    ...(values.length > 0 ? ["value"] : []),
+  ];
+  const last = names.pop() ?? "";
+  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
+}
+
+async function runClones(
+  original: RecordedCall,
+  state: CapturedState,
+  count: number,
+  { recipients, ids, values }: Variation,
+  executor: Executor,
+) {
   const { recording, sent, executed: originalExecuted } = original;
   const keys = new StorageKeys(originalExecuted.preimages);
   const draft = new StateDraft(state);
   const transactions = Array.from({ length: count }, (_, clone) => {
-    const words = substitutionFor(clone, sent.transaction.from, varied);
+    const words = substitutionFor(clone, sent.transaction.from, [...recipients, ...ids], values);
     substituteState(draft, state, keys, words);
     return substituteTransaction(sent.transaction, words);
   });
@@ -95,7 +120,7 @@ async function runClones(original: RecordedCall, state: CapturedState, count: nu
 function acceptedOf(
   shape: CallShape,
   original: RecordedCall,
-  variation: Variation,
+  variation: string,
   { workload, executed }: { workload: Workload; executed: readonly ExecutedTransaction[] },
 ): ClonedCalls {
   const accepted = executed.map((each) => isAccepted(each, original.executed));
@@ -115,8 +140,12 @@ function isAccepted(clone: ExecutedTransaction, original: ExecutedTransaction): 
   return clone.refusal === undefined && clone.status === original.status && logShape(clone) === logShape(original);
 }
 
-function logShape({ logs }: ExecutedTransaction): string {
-  return logs.map(({ address, topics }) => `${address}:${topics[0] ?? ""}:${topics.length}`).join(" ");
+/** Where its events came from and what they are; a contract that the call itself created stands at another address for each sender. */
+function logShape({ logs, accesses }: ExecutedTransaction): string {
+  const created = new Set(
+    accesses.flatMap(({ location, before }) => (location.kind === "code" && before === EMPTY_CODE_HASH ? [location.address] : [])),
+  );
+  return logs.map(({ address, topics }) => `${created.has(address) ? "created" : address}:${topics[0] ?? ""}:${topics.length}`).join(" ");
 }
 
 /** An account without code at the time of the call: a person, who could be another person. */

@@ -1,3 +1,4 @@
+import type { Access } from "../../access/access.ts";
 import { toWord, type Hex } from "../../access/hex.ts";
 import type { ExecutedTransaction } from "../../execution/executor.ts";
 import type { Transaction } from "../../execution/transaction.ts";
@@ -48,9 +49,56 @@ export function roleOf(word: Hex, transaction: Transaction, call: NamedCall): Ke
   return index < 0 ? "constant" : `argument:${index}`;
 }
 
+/** Whether a word looks like a text or a short byte string: these begin at the high end. */
+export function isLeftAligned(word: Hex): boolean {
+  return /^0x(?!00).*00000000$/.test(word);
+}
+
 /** Whether a word is all zeros: an id, an amount, a flag or nobody's address, and so nothing to go by. */
 export function isZero(word: Hex): boolean {
   return /^0x0*$/.test(word);
+}
+
+/**
+ * The argument words of a call that its function stores in plain variables as they are: other callers would store others. Recorded calls of
+ * one function tell it: whenever the variable held something else before, the word of that place took its place.
+ */
+export function storedArguments(recorded: RecordedCall, alike: readonly RecordedCall[]): readonly Hex[] {
+  const stored = new Set<number>();
+  const other = new Set<number>();
+  for (const { sent, executed } of alike.slice(0, MOST_CALLS)) {
+    const words = argumentWords(sent.transaction);
+    const stores = changesOfPlainVariables(executed);
+    for (const [position, word] of words.entries()) {
+      if (isZero(word) || stores.length === 0) continue;
+      (stores.some((access) => tookThePlace(word, access)) ? stored : other).add(position);
+    }
+  }
+  return argumentWords(recorded.sent.transaction).filter((word, position) => !isZero(word) && stored.has(position) && !other.has(position));
+}
+
+/** So many calls tell what a function does with its arguments. */
+const MOST_CALLS = 16;
+
+/** What a call wrote over in variables that are no entries; from zero a sum looks like a store. */
+function changesOfPlainVariables({ accesses, preimages }: ExecutedTransaction): readonly Access[] {
+  const keys = new StorageKeys(preimages);
+  return accesses.filter(
+    ({ location, write, before }) =>
+      location.kind === "storage" && write === "changed" && !isZero(before) && keys.keys(location.slot).length === 0,
+  );
+}
+
+/** Whether a word stands in a slot where something else stood: over all of it, in a packed field of it, or as a short text with its length. */
+function tookThePlace(word: Hex, { before, after }: Access): boolean {
+  const isText = isLeftAligned(word) && after.slice(0, -2) === word.slice(0, -2);
+  if (after === word || isText) return true;
+  const digits = word.slice(2).replace(/^(00)+/, "");
+  for (let at = after.indexOf(digits); at >= 0; at = after.indexOf(digits, at + 1)) {
+    const covers = after.slice(0, at) === before.slice(0, at) && after.slice(at + digits.length) === before.slice(at + digits.length);
+    if (covers && !isZero(`0x${before.slice(at, at + digits.length)}`)) return true;
+  }
+  return false;
 }
 
 /** The argument words of a call that are keys of storage which it touched: what its clones may vary. */

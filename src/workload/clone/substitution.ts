@@ -5,6 +5,7 @@ import type { StateDraft } from "../../execution/captured-state.ts";
 import { TRANSACTION_GAS_CAP } from "../../execution/limits.ts";
 import type { CapturedAccount, CapturedState } from "../../execution/state-reader.ts";
 import type { Transaction } from "../../execution/transaction.ts";
+import { isLeftAligned } from "./recorded-call.ts";
 import type { StorageKeys } from "./storage-keys.ts";
 
 /** What a clone's sender has in its pocket, beside what the original had: enough for any fee. */
@@ -19,8 +20,8 @@ const GAS_MARGIN = 100_000n;
 /** Old words of 32 bytes and the words that stand for them in one clone: the sender, and the arguments that are varied with it. */
 export type Substitution = ReadonlyMap<Hex, Hex>;
 
-/** A clone's substitution: a fresh address for the sender and for each varied address, a far number for each varied id. */
-export function substitutionFor(clone: number, sender: Hex, varied: readonly Hex[]): Substitution {
+/** A clone's substitution: a fresh address for the sender and for each varied address, a far number for each varied id, and for each stored value one of its own. */
+export function substitutionFor(clone: number, sender: Hex, varied: readonly Hex[], values: readonly Hex[] = []): Substitution {
   const words = new Map<Hex, Hex>([[toWord(sender), toWord(freshAddress(`sender ${clone}`))]]);
   for (const [position, word] of varied.entries()) {
     if (words.has(word)) continue;
@@ -29,7 +30,16 @@ export function substitutionFor(clone: number, sender: Hex, varied: readonly Hex
       : toWord(BigInt(word) + ID_STRIDE * BigInt(clone + 1));
     words.set(word, other);
   }
+  for (const [position, word] of values.entries()) {
+    if (words.has(word)) continue;
+    words.set(word, isAddressWord(word) ? toWord(freshAddress(`value ${position} of ${clone}`)) : otherValue(word, BigInt(clone + 1)));
+  }
   return words;
+}
+
+/** A value near another, so that it fits the same type: numbers count up at their low end, texts and short byte strings in their first two bytes. */
+function otherValue(word: Hex, distance: bigint): Hex {
+  return toWord(BigInt.asUintN(256, BigInt(word) + (isLeftAligned(word) ? distance << 240n : distance)));
 }
 
 /** Whether a word looks like an address and not like an id: it uses more than 8 of its last 20 bytes and no others. */

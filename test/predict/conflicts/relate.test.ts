@@ -195,3 +195,30 @@ describe("the relation of two functions by prediction", function () {
           }
   });
 });
+
+describe("functions that touch elements of arrays in structs and arrays", function () {
+  this.timeout(120_000);
+  const source = `
+    pragma solidity ^0.8.28;
+    contract Book {
+      struct Order { address maker; uint256[] fills; }
+      uint256 count;
+      Order[] orders;
+      mapping(address => uint256[]) own;
+      mapping(uint256 => uint256) byId;
+      function bump() external { count += 1; }
+      function fill(uint256 i) external { orders[i].fills.push(1); }
+      function mine() external { own[msg.sender].push(1); }
+      function set(uint256 id) external { byId[id] = 1; }
+    }
+  `;
+
+  for (const settings of [{}, { optimizer: true }, { optimizer: true, viaIR: true }]) {
+    it(`meet no plain variable and no entry of another kind, compiled with ${JSON.stringify(settings)}`, () => {
+      const told = relations(footprints(compile({ "Book.sol": source }, settings), "Book"));
+      for (const pair of ["bump x fill", "bump x mine", "fill x set", "mine x set"]) expect(told[pair], pair).to.equal("never");
+      expect(told["fill x fill"]).to.match(/^same-argument i: orders.fills/);
+      expect(told["mine x mine"]).to.match(/^same-user: own/);
+    });
+  }
+});

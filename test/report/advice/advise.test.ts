@@ -25,8 +25,10 @@ function evidence(locations: readonly NamedLocation[], change: Partial<HotspotEv
     calls: [{ label: "Drop.mint", transactions: 200 }],
     writers: 200,
     readersOnly: 0,
+    sameValueStores: 0,
     transactionCount: 200,
     valueChanges: { equalsTimestamp: false, sameKeyEverywhere: false },
+    overwritten: false,
     falseSharing: false,
     type: "uint256",
     speedups: { now: 1, alone: 8, best: 8 },
@@ -95,6 +97,15 @@ const CASES: [pattern: AdvicePattern, what: string, evidence: HotspotEvidence, i
     evidence([location("Registry._set", { type: "struct EnumerableSet.AddressSet" })], { type: "struct EnumerableSet.AddressSet" }),
     false,
     /_set/,
+  ],
+  [
+    "enumerable-set",
+    "an array's length that is not the first of its bundle",
+    evidence([location("Registry.sum"), location("Registry.members.length", { path: [{ kind: "length" }], type: "address[]" })], {
+      calls: [{ label: "Registry.join", transactions: 9 }],
+    }),
+    false,
+    /length of members\. /,
   ],
   [
     "amm-pool",
@@ -184,6 +195,13 @@ const CASES: [pattern: AdvicePattern, what: string, evidence: HotspotEvidence, i
     /spread/,
   ],
   [
+    "same-value",
+    "a flag that every call sets",
+    evidence([location("Sale.started", { type: "bool" })], { type: "bool", writers: 1, sameValueStores: 199 }),
+    false,
+    /stores the same value in started/,
+  ],
+  [
     "per-user-price",
     "a price that each user's call pushes",
     evidence([location("Feed.price")], { calls: [{ label: "Perp.open", transactions: 80 }] }),
@@ -229,6 +247,29 @@ const CASES: [pattern: AdvicePattern, what: string, evidence: HotspotEvidence, i
     evidence([keyed("Drop._owners", "mapping(uint256 => address)")], { contractFunctions: ERC721 }),
     false,
     /_owners is kept by key/,
+  ],
+  [
+    "false-sharing",
+    "elements of an array that share a slot",
+    evidence([location("Log.small", { fields: [{ name: "3", offset: 3, bytes: 1 }], path: [{ kind: "index", value: "3" }] })], {
+      falseSharing: true,
+    }),
+    false,
+    /small packs several into each 32-byte slot/,
+  ],
+  [
+    "shared-counter",
+    "a total that calls add to, by any name",
+    evidence([location("Game.sum")], { valueChanges: { adds: true, equalsTimestamp: false, sameKeyEverywhere: false } }),
+    false,
+    /reads and changes sum/,
+  ],
+  [
+    "overwritten",
+    "a value that calls write over, whose name only begins as a counter's does",
+    evidence([location("Storage.number")], { overwritten: true }),
+    false,
+    /writes over number without looking/,
   ],
   [
     "unknown",

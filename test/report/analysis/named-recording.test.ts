@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { locationKey } from "../../../src/access/location.ts";
 import type { Access } from "../../../src/access/access.ts";
 import { nameRecording } from "../../../src/report/analysis/named-recording.ts";
-import { fakeNames } from "../../helpers/fake-names.ts";
+import type { NamedLocation, Names } from "../../../src/naming/names.ts";
+import { fakeNames, type FakeField } from "../../helpers/fake-names.ts";
 import { changes, contractAddress, entry, reads, recordingOf, userAddress } from "../../helpers/recordings.ts";
 
 const TOKEN = contractAddress(1);
@@ -46,6 +47,37 @@ describe("nameRecording", function () {
   it("names a packed slot by all fields that some transaction changed", function () {
     expect(variableOf(changes(PAIR, 8, 0n, 5n)).variable).to.equal("Pair.reserve0");
     expect(variableOf(changes(PAIR, 8, 0n, 5n), changes(PAIR, 8, 5n, 5n + reserve1(1n))).variable).to.equal("Pair.reserve0, reserve1");
+  });
+
+  it("keeps the way to the fields of a struct in a mapping, and leaves numbers of elements out", function () {
+    const field = (name: string): FakeField => ({ name, offset: name === "maker" ? 0 : 14, bytes: 14 });
+    const inStruct = (access: Access): NamedLocation => {
+      const changed = BigInt(access.after) >> 112n === BigInt(access.before) >> 112n ? "maker" : "amount";
+      return { label: "", variable: `Shop.orders.${changed}`, contract: "Shop", fields: [field(changed)], path: [], keyAddresses: [] };
+    };
+    const inArray = (access: Access): NamedLocation => {
+      const number = BigInt(access.after) >> 112n === BigInt(access.before) >> 112n ? "3" : "4";
+      return { label: "", variable: "Shop.small", contract: "Shop", fields: [field(number)], path: [], keyAddresses: [] };
+    };
+    const others: Names = {
+      location: inStruct,
+      call: () => ({ label: "Shop.buy", arguments: [] }),
+      sourceLine: () => undefined,
+      revertReason: () => undefined,
+      linesBetween: () => [],
+      contract: () => undefined,
+      functions: () => [],
+      isView: () => false,
+    };
+    const accesses = [changes(PAIR, 8, 0n, 5n), changes(PAIR, 8, 5n, 5n + reserve1(1n))] as const;
+    for (const [location, variable] of [
+      [inStruct, "Shop.orders.maker, amount"],
+      [inArray, "Shop.small"],
+    ] as const) {
+      const recording = recordingOf(accesses.map((access) => ({ from: ALICE, to: PAIR, accesses: [access] })));
+      const named = nameRecording(recording, { ...others, location });
+      expect(named.variables.get(locationKey(accesses[0].location))?.variable).to.equal(variable);
+    }
   });
 
   it("takes the name from the change, not from a read that came before", function () {

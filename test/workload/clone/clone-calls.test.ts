@@ -23,6 +23,8 @@ const names = fakeNames({
     "0x00000003": "approve(uint256 id)",
     "0x00000004": "pause()",
     "0x00000005": "claim()",
+    "0x00000006": "set(uint256 value)",
+    "0x00000007": "add(uint256 value)",
   },
 });
 
@@ -59,6 +61,9 @@ const CODES = {
   pause: failing((failure) => [5, "SLOAD", "CALLER", "SUB", failure, "JUMPI", 1, 6, "SSTORE", ...logged]),
   /** The first one takes it. */
   claim: failing((failure) => [7, "SLOAD", failure, "JUMPI", "CALLER", 7, "SSTORE", ...logged]),
+  /** Anyone's value takes the place of the one before. */
+  set: assemble(...argument(0), 7, "SSTORE", ...logged),
+  add: assemble(7, "SLOAD", ...argument(0), "ADD", 7, "SSTORE", ...logged),
 };
 
 /** Clones of one call by Alice, on a contract with some code and storage. */
@@ -110,6 +115,20 @@ describe("cloneCalls", function () {
     const { accepted } = await clonesOf(CODES.approve, ["0x00000003", ID], { [entry(1, ID)]: toWord(ALICE) });
     expect(accepted?.variation).to.equal("sender and id");
     expect(accepted?.executed).to.have.length(6);
+  });
+
+  it("varies what a plain variable is set to, a number or a text, and not what is added to one", async function () {
+    const before = { [toWord(7n)]: toWord(3n) };
+    const { accepted } = await clonesOf(CODES.set, ["0x00000006", 5n], before);
+    expect(accepted?.variation).to.equal("sender and value");
+    expect(accepted?.executed.map(({ accesses }) => accesses.find(({ location }) => location.kind === "storage")?.write)).to.deep.equal(
+      new Array(6).fill("changed"),
+    );
+    const text: Hex = `0x${"6869".padEnd(64, "0")}`;
+    const { accepted: texts } = await clonesOf(CODES.set, ["0x00000006", text], before);
+    expect(new Set(texts?.workload.transactions.map(({ transaction: { data } }) => data.slice(10, 14))).size).to.equal(6);
+    expect((await clonesOf(CODES.add, ["0x00000007", 5n], before)).accepted?.variation).to.equal("sender");
+    expect((await clonesOf(CODES.set, ["0x00000006", 5n], {})).accepted?.variation, "a sum looks the same").to.equal("sender");
   });
 
   it("rejects calls that only one account can make, with the first clone's failure", async function () {
