@@ -7,6 +7,12 @@ import { result, RESULT_GAS, RESULT_REFUSAL } from "./result";
 /** Why `executeAll` ended, from a number that no need has (need.ts); 0 where all are executed. */
 const STOPPED_AT_REFUSAL: u32 = 16;
 const STOPPED_AT_BLOCK_GAS: u32 = 17;
+/** An executor has the transaction's group. */
+const STOPPED_AT_CLAIM: u32 = 18;
+
+/** A group's owner while nobody has it, and where the thread of the block has it (src/mining/shared-job.ts). */
+const NOBODY: u32 = 0;
+const MAIN: u32 = 1;
 
 let gasLeft: u64 = 0;
 let stop: u32 = 0;
@@ -35,20 +41,36 @@ export function stopReason(): u32 {
  */
 export function executeAll(list: usize, count: u32, results: usize): u32 {
   stop = 0;
+  for (let at: u32 = 0; at < count; at++) if (!executeNext(<usize>load<u32>(list + (<usize>at << 2)), results + (<usize>at << 2))) return at;
+  return count;
+}
+
+/**
+ * As `executeAll`, until an executor has a transaction's group; all others that it meets are then the block's own thread's.
+ *
+ * @param groups the transactions' groups, and `owners` who has each
+ */
+export function executeUnclaimed(list: usize, count: u32, results: usize, groups: usize, owners: usize): u32 {
+  stop = 0;
   for (let at: u32 = 0; at < count; at++) {
-    const record = <usize>load<u32>(list + (<usize>at << 2));
-    if (gasLimitOf(record) > gasLeft) {
-      stop = STOPPED_AT_BLOCK_GAS;
+    const group = <usize>load<u32>(groups + (<usize>at << 2));
+    if (atomic.cmpxchg<u32>(owners + (group << 2), NOBODY, MAIN) > MAIN) {
+      stop = STOPPED_AT_CLAIM;
       return at;
     }
-    const need = execute(record);
-    if (need != 0) {
-      stop = <u32>need;
-      return at;
-    }
-    if (!takeResult(results + (<usize>at << 2))) return at;
+    if (!executeNext(<usize>load<u32>(list + (<usize>at << 2)), results + (<usize>at << 2))) return at;
   }
   return count;
+}
+
+/** False where `stop` says why not. */
+function executeNext(record: usize, place: usize): bool {
+  if (gasLimitOf(record) > gasLeft) {
+    stop = STOPPED_AT_BLOCK_GAS;
+    return false;
+  }
+  stop = <u32>execute(record);
+  return stop == 0 && takeResult(place);
 }
 
 /** Takes the result of the transaction that ended last into a block's list, and its gas from the block's. False where it was refused. */

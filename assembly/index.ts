@@ -12,7 +12,7 @@ import { worldAccount, worldSlot } from "./world";
 
 export { allocate, breakLock, release, setHolder } from "./memory";
 export { adopt, adoptAll } from "./adopt";
-export { executeAll, stopReason, suppliedGas, supplyGas, takeResult, useGas } from "./batch";
+export { executeAll, executeUnclaimed, stopReason, suppliedGas, supplyGas, takeResult, useGas } from "./batch";
 export { worldChecksum } from "./checksum";
 export { commit } from "./commit";
 export { keccak256 } from "./keccak";

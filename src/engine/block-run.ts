@@ -23,7 +23,7 @@ const SYSTEM_GAS = 30_000_000n;
 const NO_LIMIT = 2n ** 63n - 1n;
 
 /** Why the module stopped (assembly/batch.ts, assembly/need.ts). */
-const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17 } as const;
+const STOP = { none: 0, blockHash: 3, refusal: 16, blockGas: 17, claim: 18 } as const;
 
 /** Accesses of a result that are worth looking through for what transactions have in common. */
 const MOST_LOOKED_AT = 64;
@@ -35,6 +35,12 @@ const FIRST_CONFLICT = 2;
 export interface Executed {
   readonly done: number;
   readonly stop?: RunStop;
+}
+
+/** Who has some transactions, as words that threads share: where the groups of these lie, and the owners of all groups (assembly/batch.ts). */
+export interface Claims {
+  readonly groups: number;
+  readonly owners: number;
 }
 
 /** Transactions in the engine's memory: a list of pointers to them, and one for their results. */
@@ -81,16 +87,22 @@ export class EngineRun extends RunResults implements BlockRun {
     return this.executeStaged(this.stage(transactions), 0, transactions.length);
   }
 
-  /** Executes some of the transactions that were staged last, as `execute` does. */
-  executeStaged({ transactions, list, results }: StagedTransactions, from: number, count: number): Executed {
+  /** Executes some of the transactions that were staged last, as `execute` does; with `claims`, until another executor has one. */
+  executeStaged({ transactions, list, results }: StagedTransactions, from: number, count: number, claims?: Claims): Executed {
     this.mustBeOpen();
+    const { exports } = this.#engine;
     const end = from + count;
     let next = from;
     while (next < end) {
       const offset = POINTER_BYTES * next;
-      next += withoutTrap(() => this.#engine.exports.executeAll(list + offset, end - next, results + offset));
-      const reason = this.#engine.exports.stopReason();
-      if (reason === STOP.none) break;
+      const [left, at, place] = [end - next, list + offset, results + offset];
+      next += withoutTrap(() =>
+        claims === undefined
+          ? exports.executeAll(at, left, place)
+          : exports.executeUnclaimed(at, left, place, claims.groups + POINTER_BYTES * (next - from), claims.owners),
+      );
+      const reason = exports.stopReason();
+      if (reason === STOP.none || reason === STOP.claim) break;
       const stop =
         reason === STOP.blockHash
           ? this.#resume(results + POINTER_BYTES * next, transactions[next])

@@ -45,6 +45,7 @@ export interface EngineExports {
   release(number: number): void;
   suppliedGas(): bigint;
   executeAll(list: number, count: number, results: number): number;
+  executeUnclaimed(list: number, count: number, results: number, groups: number, owners: number): number;
   stopReason(): number;
   takeResult(place: number): number;
   commit(): void;

@@ -43,6 +43,17 @@ export class ConflictMemory {
     return ++this.#block;
   }
 
+  /** The kinds of transactions: those in a row are often of one. */
+  kindsOf(transactions: readonly Transaction[]): Kind[] {
+    let last: Transaction | undefined;
+    let kind: Kind | undefined;
+    return transactions.map((transaction) => {
+      if (kind === undefined || last === undefined || !isAlike(transaction, last)) kind = this.kindOf(transaction);
+      last = transaction;
+      return kind;
+    });
+  }
+
   kindOf({ to, data }: Transaction): Kind {
     let functions = this.#kinds.get(to);
     if (functions === undefined) this.#kinds.set(to, (functions = new Map<string, Kind>()));
@@ -65,11 +76,6 @@ export class ConflictMemory {
       work += transaction.data === "0x" ? PLAIN_TIME : this.#known(transaction)?.time.value || typical;
     }
     return work;
-  }
-
-  /** What a transaction costs beside others, in milliseconds. */
-  costOf(transaction: Transaction): number {
-    return expectedTime(this.kindOf(transaction));
   }
 
   /** Whether a transaction was known to queue on a location before a block began. */
@@ -104,6 +110,13 @@ export class ConflictMemory {
     this.#kinds.clear();
     this.#count = 0;
   }
+}
+
+/** Whether two transactions are of one kind. */
+function isAlike(one: Transaction, other: Transaction): boolean {
+  if (one.to !== other.to || Math.min(one.data.length, other.data.length) < SELECTOR_DIGITS) return false;
+  for (let at = 2; at < SELECTOR_DIGITS; at++) if (one.data.charCodeAt(at) !== other.data.charCodeAt(at)) return false;
+  return true;
 }
 
 /** Milliseconds that a transaction of a kind is expected to take. */

@@ -68,7 +68,7 @@ export class HandOver {
     const start = this.#starter(hardforkNumber(run.context.hardfork));
     return this.#engine.leavingWorld(() => {
       for (const executor of executors) start(executor, this.#jobAt);
-      return new Window(run, staged, from, job, executors, groups).walk();
+      return new Window(run, staged, from, size, job, executors).walk();
     });
   }
 

@@ -1,9 +1,9 @@
 import type { AccessSet } from "../access/access.ts";
 import { locationKey } from "../access/location.ts";
 import type { EngineRun, StagedTransactions } from "../engine/block-run.ts";
-import type { Transaction } from "../execution/transaction.ts";
 import type { BlockRecord } from "./block-record.ts";
 import type { ConflictMemory } from "./conflict-memory.ts";
+import type { Planned } from "./planner.ts";
 import { SAMPLE } from "./pace.ts";
 import { type JobView, OWNER } from "./shared-job.ts";
 import type { Entry } from "./window.ts";
@@ -26,40 +26,43 @@ export function learnFromSample(memory: ConflictMemory, { transactions }: Staged
 export function learnFromWindow(
   memory: ConflictMemory,
   record: BlockRecord,
-  transactions: readonly Transaction[],
+  { transactions, kinds }: Planned,
   from: number,
   entries: readonly Entry[],
   run: EngineRun,
   job: JobView,
 ): number {
   let alone = 0;
+  let index = 0;
   const conflicts = new Set<string>();
   const outcomeOf = (index: number) => (job.outcomes[index] ?? 0) >>> 0;
-  for (const [index, entry] of entries.entries()) {
-    const first = from + index;
-    const transaction = transactions[index];
+  for (const entry of entries) {
+    const first = index;
+    index += entry.count;
     if (entry.kind !== "adopted") {
-      const { started, ended } = entry;
-      record.span({ executor: OWNER.main, first, count: 1, started, ended, inVain: false });
+      const { count, started, ended } = entry;
+      record.span({ executor: OWNER.main, first: from + first, count, started, ended, inVain: false });
       alone += ended - started;
     }
-    if (entry.kind === "executed" || transaction === undefined) continue;
-    const [started, ended] = [job.started[index] ?? 0, job.ended[index] ?? 0];
-    if (ended >= started && started > 0) {
-      record.span({ executor: entry.executor, first, count: 1, started, ended, inVain: entry.kind === "repeated" });
-      const { time } = memory.kindOf(transaction);
+    if (entry.kind === "executed") continue;
+    const { executor } = entry;
+    const inVain = entry.kind === "repeated";
+    for (let at = first; at < index; at++) {
+      const [started, ended, time] = [job.started[at] ?? 0, job.ended[at] ?? 0, kinds[at]?.time];
+      if (time === undefined || started === 0 || ended < started) continue;
+      record.span({ executor, first: from + at, count: 1, started, ended, inVain });
       time.add(ended - started);
-      if (entry.kind === "adopted") alone += time.value;
+      if (!inVain) alone += time.value;
     }
     if (entry.kind !== "repeated") continue;
-    const location = entry.access === undefined ? undefined : run.locationOf(outcomeOf(index), entry.access);
+    const location = entry.access === undefined ? undefined : run.locationOf(outcomeOf(first), entry.access);
     if (location !== undefined) conflicts.add(location);
-    record.repeated({ transaction: first, ...(location !== undefined && { location }) });
-    memory.kindOf(transaction).prediction.repeated();
+    record.repeated({ transaction: from + first, ...(location !== undefined && { location }) });
+    kinds[first]?.prediction.repeated();
   }
   if (conflicts.size === 0) return alone;
-  const touched = entries.map(({ kind }, index) => (kind === "executed" ? [] : run.touchedAmong(outcomeOf(index), conflicts)));
-  memory.learn(transactions.slice(0, entries.length), (index) => touched[index] ?? []);
+  const touched = entries.flatMap(({ kind, count }) => Array.from({ length: count }, () => kind !== "executed"));
+  memory.learn(transactions.slice(0, index), (at) => (touched[at] === true ? run.touchedAmong(outcomeOf(at), conflicts) : []));
   return alone;
 }
 

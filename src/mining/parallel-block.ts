@@ -176,19 +176,20 @@ export class ParallelMiner {
     const began = sharedNow();
     if (this.#options.strategy === "access-sets") learnFromSample(this.#memory, staged, from, run);
     const transactions = staged.transactions.slice(from, from + size).map(({ transaction }) => transaction);
-    const { groups, predictions } = this.#planner.plan(transactions, executors.length, record.typicalTime);
+    const planned = { transactions, kinds: this.#memory.kindsOf(transactions) };
+    const { groups, predictions } = this.#planner.plan(planned, executors.length, record.typicalTime);
     record.planned(predictions, sharedNow() - began);
     if (groups === undefined) {
       this.#pace.planFailed();
       return undefined;
     }
     const outcome = await this.#handOver.window(run, staged, from, groups, executors);
-    const { entries, faults, isInVain = false } = outcome;
-    const alone = learnFromWindow(this.#memory, record, transactions, from, entries, run, this.#handOver.job);
+    const { done, entries, faults, isInVain = false } = outcome;
+    const alone = learnFromWindow(this.#memory, record, planned, from, entries, run, this.#handOver.job);
     record.window(groups.length, faults.length);
     this.#count(faults.length);
     const repeated = entries.reduce((sum, { kind }) => sum + Number(kind === "repeated"), 0);
-    this.#pace.windowWent({ transactions: entries.length, repeated, isInVain, isSlow: sharedNow() - began > alone });
+    this.#pace.windowWent({ transactions: done, repeated, isInVain, isSlow: sharedNow() - began > alone });
     return outcome;
   }
 

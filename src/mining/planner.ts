@@ -9,6 +9,12 @@ import type { Strategy } from "./strategy.ts";
 /** A group with more than this share of a window's work leaves nothing to do beside it. */
 const MOST_OF_ONE_GROUP = 0.8;
 
+/** A window's transactions, and what is known of each one's kind. */
+export interface Planned {
+  readonly transactions: readonly Transaction[];
+  readonly kinds: readonly Kind[];
+}
+
 /** A window as it is to be executed. */
 export interface Plan {
   /** Executors take the last ones first; undefined where most of the window would be one. */
@@ -30,16 +36,17 @@ export class Planner {
   }
 
   /** @param typicalTime what a transaction of the block takes, in milliseconds, where nothing is known of its kind */
-  plan(transactions: readonly Transaction[], executors: number, typicalTime: number): Plan {
+  plan({ transactions, kinds }: Planned, executors: number, typicalTime: number): Plan {
     if (this.#isOptimistic) {
-      const groups = transactions.map((transaction, index) => ({ members: [index], cost: this.#memory.costOf(transaction) }));
+      const groups = kinds.map((kind, index) => ({ members: [index], cost: expectedTime(kind) }));
       return { groups: inOrder(groups, executors), predictions: 0 };
     }
     const grouping = new Grouping(transactions.length);
     const predicted = new Map<Transaction, readonly ToldAccess[]>();
     let isJoined = false;
-    for (const transaction of transactions) {
-      const kind = this.#memory.kindOf(transaction);
+    for (const [index, kind] of kinds.entries()) {
+      const transaction = transactions[index];
+      if (transaction === undefined) continue;
       grouping.next(transaction, expectedTime(kind));
       for (const hub of kind.hubs.keys()) grouping.updates(hub);
       const started = sharedNow();

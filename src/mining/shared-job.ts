@@ -37,6 +37,7 @@ export const OUTCOME = { none: 0, failed: 1 } as const;
 export interface JobLayout {
   readonly groupStarts: number;
   readonly groupOwners: number;
+  readonly groupOf: number;
   readonly members: number;
   readonly records: number;
   readonly outcomes: number;
@@ -55,9 +56,9 @@ export function layoutOf(capacity: number): JobLayout {
     return start;
   };
   const part = (width: number) => take(width * (capacity + 1));
-  const [groupStarts, groupOwners, members, records, outcomes] = [part(4), part(4), part(4), part(4), part(4)];
+  const [groupStarts, groupOwners, groupOf, members, records, outcomes] = [part(4), part(4), part(4), part(4), part(4), part(4)];
   const [sums, started, ended] = [part(8), part(8), part(8)];
-  return { groupStarts, groupOwners, members, records, outcomes, sums, started, ended, bytes: end };
+  return { groupStarts, groupOwners, groupOf, members, records, outcomes, sums, started, ended, bytes: end };
 }
 
 /** The parts of a job as typed arrays over the shared memory. They stay good when the memory grows. */
@@ -65,6 +66,8 @@ export class JobView {
   readonly head: Int32Array;
   readonly groupStarts: Int32Array;
   readonly groupOwners: Int32Array;
+  /** Each transaction's group. */
+  readonly groupOf: Int32Array;
   readonly members: Int32Array;
   readonly records: Uint32Array;
   /** Written last: whoever finds an outcome finds all else. */
@@ -73,7 +76,9 @@ export class JobView {
   /** Milliseconds on the clock that all threads share. */
   readonly started: Float64Array;
   readonly ended: Float64Array;
-  /** Where outcomes and sums lie in the memory. */
+  /** Where these lie in the memory. */
+  readonly ownersAt: number;
+  readonly groupOfAt: number;
   readonly outcomesAt: number;
   readonly sumsAt: number;
 
@@ -83,6 +88,9 @@ export class JobView {
     this.head = new Int32Array(memory, start, HEAD.words);
     this.groupStarts = words(layout.groupStarts);
     this.groupOwners = words(layout.groupOwners);
+    this.ownersAt = start + layout.groupOwners;
+    this.groupOf = words(layout.groupOf);
+    this.groupOfAt = start + layout.groupOf;
     this.members = words(layout.members);
     this.records = new Uint32Array(memory, start + layout.records, capacity + 1);
     this.outcomes = words(layout.outcomes);
@@ -100,7 +108,10 @@ export function writePlan(job: JobView, groups: readonly Group[], size: number, 
   for (const [group, { members }] of groups.entries()) {
     job.groupStarts[group] = at;
     job.groupOwners[group] = OWNER.nobody;
-    for (const member of members) job.members[at++] = member;
+    for (const member of members) {
+      job.groupOf[member] = group;
+      job.members[at++] = member;
+    }
   }
   if (at !== size) throw new ParallelError("INTERNAL", { detail: `groups of ${at} transactions stand for a window of ${size}` });
   job.groupStarts[groups.length] = at;

@@ -1,5 +1,5 @@
+import type { RunStop } from "../execution/block-engine.ts";
 import type { Adoption, EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
-import type { Group } from "./groups.ts";
 import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
 import { until, type WindowExecutor } from "./wait-for-executor.ts";
 
@@ -11,18 +11,29 @@ const SLOWEST_GAS_A_MILLISECOND = 1_000n;
 const LEAST_LOOKED_AT = 8;
 const MOST_IN_VAIN = 0.5;
 
-/** How each transaction of a window came into the block. Times are the main thread's own execution of it, in milliseconds. */
+/** How so many transactions in a row came into the block. Times are the main thread's own execution of them, in milliseconds. */
 export type Entry =
-  | { readonly kind: "adopted"; readonly executor: number }
-  /** Executed by the main thread before any executor was done with it. */
-  | { readonly kind: "executed"; readonly started: number; readonly ended: number }
-  /** Executed again, since the executor had found another value at an access, or had failed. */
-  | { readonly kind: "repeated"; readonly started: number; readonly ended: number; readonly executor: number; readonly access?: number };
+  | { readonly kind: "adopted"; readonly count: number; readonly executor: number }
+  /** Executed by the main thread before any executor was done with them. */
+  | { readonly kind: "executed"; readonly count: number; readonly started: number; readonly ended: number }
+  | Repeated;
+
+/** One that was executed again, since the executor had found another value at an access, or had failed. */
+interface Repeated extends Refused {
+  readonly kind: "repeated";
+  readonly count: 1;
+  readonly started: number;
+  readonly ended: number;
+}
 
 /** A result that could not be taken over. */
-type Refused = { readonly executor: number; readonly access?: number };
+interface Refused {
+  readonly executor: number;
+  readonly access?: number;
+}
 
 export interface WindowOutcome extends Executed {
+  /** In the block's order. */
   readonly entries: readonly Entry[];
   /** Executors that died, hung or gave a result that was not theirs. */
   readonly faults: readonly WindowExecutor[];
@@ -41,69 +52,94 @@ export class Window {
   readonly #job: JobView;
   readonly #executors: readonly WindowExecutor[];
   readonly #faults = new Set<WindowExecutor>();
-  readonly #groupOf: Int32Array;
+  readonly #size: number;
+  readonly #entries: Entry[] = [];
+  /** How many transactions the block has of it. */
+  #done = 0;
   #lookedAt = 0;
   #inVain = 0;
 
-  /** @param from the staged transaction that the window begins with */
-  constructor(
-    run: EngineRun,
-    staged: StagedTransactions,
-    from: number,
-    job: JobView,
-    executors: readonly WindowExecutor[],
-    groups: readonly Group[],
-  ) {
+  /**
+   * @param from the staged transaction that the window begins with
+   * @param size how many it has
+   */
+  constructor(run: EngineRun, staged: StagedTransactions, from: number, size: number, job: JobView, executors: readonly WindowExecutor[]) {
     this.#run = run;
     this.#staged = staged;
     this.#from = from;
+    this.#size = size;
     this.#job = job;
     this.#executors = executors;
-    this.#groupOf = new Int32Array(groups.reduce((sum, { members }) => sum + members.length, 0));
-    for (const [group, { members }] of groups.entries()) for (const member of members) this.#groupOf[member] = group;
   }
 
   async walk(): Promise<WindowOutcome> {
-    const entries: Entry[] = [];
-    const size = this.#groupOf.length;
     try {
-      for (;;) {
-        this.#adoptAll(entries);
-        const index = entries.length;
-        if (index === size) break;
-        if (this.#isInVain) return { done: index, entries, faults: await this.#settle(), isInVain: true };
-        const executor = await this.#executorOf(index);
-        // What was missing may be there now, and more of it.
-        if (executor !== undefined && this.#adoptAll(entries) > 0) continue;
-        const refused = executor === undefined ? undefined : this.#adopt(index, executor);
-        if (executor !== undefined && refused === undefined) {
-          entries.push({ kind: "adopted", executor: executor.number });
-          continue;
-        }
-        const started = sharedNow();
-        const { stop } = this.#run.executeStaged(this.#staged, this.#from + index, 1);
-        const times = { started, ended: sharedNow() };
-        if (stop !== undefined) return { done: index, stop, entries, faults: await this.#settle() };
-        entries.push(refused === undefined ? { kind: "executed", ...times } : { kind: "repeated", ...times, ...refused });
+      while (this.#done < this.#size) {
+        if (this.#adoptAll() > 0) continue;
+        if (this.#isInVain) return { ...(await this.#outcome()), isInVain: true };
+        const { done, stop } = this.#executeUnclaimed();
+        if (stop !== undefined) return { ...(await this.#outcome()), stop };
+        if (done > 0) continue;
+        const executor = await this.#executorOf(this.#done);
+        // Where none has an outcome, the transaction is the main thread's now. Else there may be more of them.
+        if (executor === undefined || this.#adoptAll() > 0) continue;
+        const stopped = this.#adoptOrRepeat(executor);
+        if (stopped !== undefined) return { ...(await this.#outcome()), stop: stopped };
       }
-      return { done: size, entries, faults: await this.#settle() };
+      return await this.#outcome();
     } catch (error) {
       await this.#settle();
       throw error;
     }
   }
 
+  async #outcome(): Promise<WindowOutcome> {
+    return { done: this.#done, entries: this.#entries, faults: await this.#settle() };
+  }
+
   /** Takes over all that lies ready. Gives how many. */
-  #adoptAll(entries: Entry[]): number {
-    const { outcomes, outcomesAt, sumsAt, groupOwners } = this.#job;
-    const first = entries.length;
-    const left = this.#groupOf.length - first;
-    if (left === 0 || Atomics.load(outcomes, first) === OUTCOME.none) return 0;
-    const count = this.#run.adoptAll(this.#staged, this.#from + first, left, outcomesAt + 4 * first, sumsAt + 8 * first);
-    for (let index = first; index < first + count; index++)
-      entries.push({ kind: "adopted", executor: groupOwners[this.#groupOf[index] ?? 0] ?? OWNER.nobody });
+  #adoptAll(): number {
+    const { outcomes, outcomesAt, sumsAt } = this.#job;
+    const first = this.#done;
+    if (Atomics.load(outcomes, first) === OUTCOME.none) return 0;
+    const count = this.#run.adoptAll(this.#staged, this.#from + first, this.#size - first, outcomesAt + 4 * first, sumsAt + 8 * first);
+    for (let begin = first, end = first; begin < first + count; begin = end) {
+      const executor = this.#ownerOf(begin);
+      while (end < first + count && this.#ownerOf(end) === executor) end++;
+      this.#entries.push({ kind: "adopted", count: end - begin, executor });
+    }
+    this.#done += count;
     this.#lookedAt += count;
     return count;
+  }
+
+  #ownerOf(index: number): number {
+    return this.#job.groupOwners[this.#job.groupOf[index] ?? 0] ?? OWNER.nobody;
+  }
+
+  /** Executes transactions until an executor has one. */
+  #executeUnclaimed(): Executed {
+    const claims = { groups: this.#job.groupOfAt + 4 * this.#done, owners: this.#job.ownersAt };
+    const started = sharedNow();
+    const executed = this.#run.executeStaged(this.#staged, this.#from + this.#done, this.#size - this.#done, claims);
+    const { done } = executed;
+    if (done > 0) this.#entries.push({ kind: "executed", count: done, started, ended: sharedNow() });
+    this.#done += done;
+    return executed;
+  }
+
+  /** Takes over what an executor found the next transaction to do, or executes that again. Gives why it cannot be in the block. */
+  #adoptOrRepeat(executor: WindowExecutor): RunStop | undefined {
+    const refused = this.#adopt(this.#done, executor);
+    if (refused === undefined) this.#entries.push({ kind: "adopted", count: 1, executor: executor.number });
+    else {
+      const started = sharedNow();
+      const { stop } = this.#run.executeStaged(this.#staged, this.#from + this.#done, 1);
+      if (stop !== undefined) return stop;
+      this.#entries.push({ kind: "repeated", count: 1, started, ended: sharedNow(), ...refused });
+    }
+    this.#done += 1;
+    return undefined;
   }
 
   get #isInVain(): boolean {
@@ -112,16 +148,15 @@ export class Window {
 
   /** The executor that has an outcome for a transaction; undefined where the main thread is to execute it. */
   async #executorOf(index: number): Promise<WindowExecutor | undefined> {
-    const { groupOwners, outcomes, head } = this.#job;
-    const group = this.#groupOf[index] ?? 0;
+    const { groupOwners, groupOf, outcomes, head } = this.#job;
+    const group = groupOf[index] ?? 0;
     const owner = Atomics.compareExchange(groupOwners, group, OWNER.nobody, OWNER.main);
     if (owner === OWNER.nobody || owner === OWNER.main) return undefined;
     const executor = this.#executors.find(({ number }) => number === owner);
-    if (executor === undefined) return undefined;
     const hasOutcome = () => Atomics.load(outcomes, index) !== OUTCOME.none;
     if (
-      !hasOutcome() &&
-      (executor.isLost || Atomics.load(head, HEAD.isCancelled) !== 0 || !(await this.#wait(hasOutcome, executor, index)))
+      executor === undefined ||
+      (!hasOutcome() && (executor.isLost || Atomics.load(head, HEAD.isCancelled) !== 0 || !(await this.#wait(hasOutcome, executor, index))))
     ) {
       // All that is left of the group builds on this one.
       Atomics.store(groupOwners, group, OWNER.main);
@@ -164,7 +199,8 @@ export class Window {
   async #settle(): Promise<WindowExecutor[]> {
     Atomics.store(this.#job.head, HEAD.isCancelled, 1);
     // Each may be in the middle of any transaction.
-    const most = this.#groupOf.reduce((limit, _, index) => (this.#gasLimit(index) > limit ? this.#gasLimit(index) : limit), 0n);
+    let most = 0n;
+    for (let index = 0; index < this.#size; index++) if (this.#gasLimit(index) > most) most = this.#gasLimit(index);
     const longest = patience(most);
     for (const executor of this.#executors) {
       const isOver = await until(() => executor.isIdle || executor.isLost, this.#job.head, executor, longest);

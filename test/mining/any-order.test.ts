@@ -6,7 +6,7 @@ import { formalRefusal } from "../../src/engine/formal-refusal.ts";
 import { FUZZED_HARDFORKS } from "../fuzz/batches.ts";
 import { cases } from "../fuzz/cases/cases.ts";
 import type { FuzzCase } from "../fuzz/cases/fuzz-case.ts";
-import { type Scene, sequentially, simulated } from "./simulated-block.ts";
+import { countOf, type Scene, sequentially, simulated } from "./simulated-block.ts";
 
 const SEED = Number(process.env["SEED"] ?? 20_261_128);
 const RUNS = Number(process.env["RUNS"] ?? 60);
@@ -37,7 +37,7 @@ describe(`any order in which executors are done gives the same block (seed ${SEE
           next: (limit) => (schedule.choices[choice++ % schedule.choices.length] ?? 0) % limit,
         });
         expect(found).to.deep.equal(wanted);
-        adopted += entries.filter(({ kind }) => kind === "adopted").length;
+        adopted += countOf(entries, "adopted");
       });
       await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: false });
       expect(adopted).to.be.greaterThan(RUNS / 4);

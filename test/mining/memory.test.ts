@@ -5,7 +5,7 @@ import { EngineInstance } from "../../src/engine/instance.ts";
 import { engineModule } from "../../src/engine/module.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { account, address, BLOCK, call, COINBASE, contract } from "../helpers/little-block.ts";
-import { allAtOnce, type Scene, sequentially, simulated } from "./simulated-block.ts";
+import { allAtOnce, countOf, type Scene, sequentially, simulated } from "./simulated-block.ts";
 
 const COUNTER = assemble(0, "SLOAD", 1, "ADD", 0, "SSTORE");
 const PAGE = 65_536;
@@ -39,7 +39,7 @@ describe("memory of parallel blocks", function () {
     for (const megabytes of [48, 60, 84]) {
       const { entries, ...found } = await simulated({ ...scene, memory: memoryOf(megabytes) }, allAtOnce(4));
       expect(found).to.deep.equal(wanted);
-      expect(entries.filter(({ kind }) => kind === "adopted").length).to.equal(megabytes < 70 ? 0 : 1);
+      expect(countOf(entries, "adopted")).to.equal(megabytes < 70 ? 0 : 1);
     }
   });
 

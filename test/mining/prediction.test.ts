@@ -14,7 +14,7 @@ import { KeyPredictor } from "../../src/predict/keys/key-predictor.ts";
 import { worldState } from "../../src/predict/world-state.ts";
 import { assemble } from "../helpers/assembler.ts";
 import { BLOCK } from "../helpers/little-block.ts";
-import { allAtOnce, type Scene, sequentially, simulated } from "./simulated-block.ts";
+import { allAtOnce, countOf, type Scene, sequentially, simulated } from "./simulated-block.ts";
 import { type Sent, TwinChains, user } from "./twin-chains.ts";
 
 const LEDGER: Hex = "0x0000000000000000000000000000000000200000";
@@ -40,7 +40,7 @@ describe("prediction in a block", function () {
       // Each group has an executor of its own, and all are done before the main thread looks at anything.
       const { entries, ...found } = await simulated(scene, { ...allAtOnce(scene.transactions.length), groupOf });
       expect(found).to.deep.equal(wanted);
-      repeated.push(entries.filter(({ kind }) => kind === "repeated").length);
+      repeated.push(countOf(entries, "repeated"));
     }
     expect(repeated[0]).to.equal(0);
     expect(repeated[1]).to.be.at.least(scene.transactions.length / 2);
@@ -155,7 +155,11 @@ async function plannedGroups(scene: Scene, options: MiningOptions): Promise<(ind
   const memory = new ConflictMemory();
   const foresight = new Foresight(engine.world, memory, options);
   await foresight.openBlock();
-  const { groups = [] } = new Planner("access-sets", memory, foresight).plan(scene.transactions, 3, 1);
+  const { groups = [] } = new Planner("access-sets", memory, foresight).plan(
+    { transactions: scene.transactions, kinds: memory.kindsOf(scene.transactions) },
+    3,
+    1,
+  );
   const groupOf = new Map(groups.flatMap(({ members }, group) => members.map((member) => [member, group] as const)));
   return (index) => groupOf.get(index) ?? index;
 }

@@ -76,12 +76,17 @@ export async function simulated(scene: Scene, schedule: Schedule): Promise<Block
     job.head[HEAD.block] = run.blockRecord;
     const able = executors.filter(({ isLost }) => !isLost);
     for (const executor of able) executor.start(job, scene.block);
-    const outcome = await withSteps(able, job, schedule, () => new Window(run, staged, first, job, able, groups).walk());
+    const outcome = await withSteps(able, job, schedule, () => new Window(run, staged, first, count, job, able).walk());
     entries.push(...outcome.entries);
     done += outcome.done;
     if (outcome.stop !== undefined) return { ...outcomeOf(engine, run, scene, { done, stop: outcome.stop }), entries };
   }
   return { ...outcomeOf(engine, run, scene, { done }), entries };
+}
+
+/** How many transactions came into a block in a way. */
+export function countOf(entries: readonly Entry[], wanted: Entry["kind"]): number {
+  return entries.reduce((sum, { kind, count }) => (kind === wanted ? sum + count : sum), 0);
 }
 
 /** Every transaction has an executor of its own and is executed on the state of before the block, before the main thread looks at any. */

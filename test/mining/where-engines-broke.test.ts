@@ -44,7 +44,7 @@ async function block(
   const wanted = await sequentially(scene);
   const { entries, ...found } = await simulated(scene, allAtOnce(transactions.length));
   expect(found).to.deep.equal(wanted);
-  return { ...found, entries, kinds: entries.map(({ kind }) => kind) };
+  return { ...found, entries, kinds: entries.flatMap(({ kind, count }) => Array<Entry["kind"]>(count).fill(kind)) };
 }
 
 describe("where parallel engines really broke", function () {
