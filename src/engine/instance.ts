@@ -185,8 +185,8 @@ export class EngineInstance {
 
   /** Writes an address or a word that is given as hexadecimal, and zeros up to `size` bytes. */
   writeReversed(pointer: number, hex: Hex, size: number): void {
-    const { bytes } = this;
-    bytes.fill(0, pointer + writeReversedHex(bytes, pointer, hex), pointer + size);
+    const written = writeReversedHex(this.bytes, pointer, hex);
+    if (written < size) this.bytes.fill(0, pointer + written, pointer + size);
   }
 
   writeData(pointer: number, hex: Hex): void {

@@ -4,6 +4,7 @@ import { CodeCache } from "./analysis/code-cache.ts";
 import { OP } from "./code/opcodes.ts";
 import { loadKeccak } from "./keccak.ts";
 import type { PredictedSet, PredictionState, Predictor } from "./predictor.ts";
+import { Tapes } from "./tape/tapes.ts";
 import type { Surroundings } from "./walk/call.ts";
 import { predictAccesses } from "./walk/predict-accesses.ts";
 
@@ -19,11 +20,13 @@ export type PredictedBlock = Partial<Pick<BlockContext, "chainId" | "timestamp" 
 export class CodePredictor implements Predictor {
   readonly #codes: CodeCache;
   readonly #state: PredictionState;
+  readonly #tapes: Tapes;
   #block: Surroundings["block"] = new Map();
 
   private constructor(state: PredictionState, block: PredictedBlock, codes: CodeCache) {
     this.#state = state;
     this.#codes = codes;
+    this.#tapes = new Tapes(codes, state);
     this.inBlock(block);
   }
 
@@ -54,7 +57,11 @@ export class CodePredictor implements Predictor {
   predict(transaction: Transaction): PredictedSet | undefined {
     const surroundings = { origin: BigInt(transaction.from), block: this.#block };
     try {
-      return predictAccesses(this.#codes, this.#state, surroundings, transaction);
+      const replayed = this.#tapes.replay(transaction, surroundings);
+      if (replayed !== undefined) return replayed;
+      const walked = predictAccesses(this.#codes, this.#state, surroundings, transaction);
+      if (walked !== undefined) this.#tapes.learn(transaction, surroundings, walked);
+      return walked;
     } catch (error) {
       // Words that hang on each other in long chains are worked out recursively: code made for it can exceed the stack.
       if (error instanceof RangeError) return undefined;

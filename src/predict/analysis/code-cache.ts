@@ -25,6 +25,11 @@ export class CodeCache {
     return known;
   }
 
+  /** A code that was asked for before. */
+  known(id: string | number | bigint): AnalysedCode | undefined {
+    return this.#codes.get(id);
+  }
+
   /** Code as the compiler gives it, with room for immutables. */
   compiled(code: Hex, immutables: ImmutablePlaces): AnalysedCode {
     const id = immutables.size === 0 ? code : `${code} ${[...immutables].join()}`;

@@ -13,9 +13,13 @@ const P256VERIFY = 0x100n;
 /** The oldest hardfork that the engine knows: these precompiles never changed. */
 const HARDFORK = "berlin";
 
+export function isPrecompile(address: bigint): boolean {
+  return (address <= LAST_PRECOMPILE && address !== 0n) || address === P256VERIFY;
+}
+
 /** What a precompile gives back, unknown for those that are not worked out; undefined where the address is none's. */
 export function outputOfPrecompile(address: bigint, input: Data): Data | undefined {
-  if ((address > LAST_PRECOMPILE && address !== P256VERIFY) || address === 0n) return undefined;
+  if (!isPrecompile(address)) return undefined;
   if (address === IDENTITY) return input;
   return address <= LAST_WORKED_OUT ? new WorkedOut(Number(address), input) : UNKNOWN_DATA;
 }

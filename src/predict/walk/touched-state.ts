@@ -40,7 +40,7 @@ export class TouchedState {
   load(trace: Trace, { place, hangsOnState }: Slot, isTransient: boolean): Value {
     if (!isTransient) trace.read(place, hangsOnState ? 1 : 0);
     const written = trace.written(place, isTransient);
-    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.#stored(place)));
+    const value = written ?? (isTransient ? Value.known(0n) : Value.read(() => this.stored(place)));
     return hangsOnState ? value.hangingOnState() : value;
   }
 
@@ -53,7 +53,7 @@ export class TouchedState {
   /** Reads a balance. */
   balance(trace: Trace, account: Account, hangsOnState: boolean): Value {
     trace.read(account.balance, hangsOnState ? 1 : 0);
-    return this.#balanceOf(trace, account);
+    return this.balanceOf(trace, account);
   }
 
   /** Moves value from one account to another, that nobody can tell where it is undefined. */
@@ -106,20 +106,22 @@ export class TouchedState {
   /** Whether a slot that was written is left as the state holds it: looked at only where what is left is known. */
   isRestored(place: SlotPlace, left: Value | undefined): boolean {
     if (left === undefined || !left.isAtHand) return false;
-    return left.get({ hangsOnState: false }) === this.#stored(place);
+    return left.get({ hangsOnState: false }) === this.stored(place);
   }
 
-  #stored(place: SlotPlace): bigint {
+  /** What the state holds in a slot. */
+  stored(place: SlotPlace): bigint {
     return (place.stored ??= this.#state.storage(place.account.hex, place.number));
   }
 
-  #balanceOf(trace: Trace, account: Account): Value {
+  /** A balance, which is not noted to be read. */
+  balanceOf(trace: Trace, account: Account): Value {
     if (account === this.#payer) return Value.unknown;
     return trace.balances.get(account) ?? Value.read(() => this.#state.balance(account.hex));
   }
 
   #add(trace: Trace, account: Account, amount: Value, sign: bigint): void {
-    const before = this.#balanceOf(trace, account);
+    const before = this.balanceOf(trace, account);
     const sum = (taint: Taint): bigint | undefined => {
       const [had, moved] = [before.get(taint), amount.get(taint)];
       return had === undefined || moved === undefined ? undefined : BigInt.asUintN(256, had + sign * moved);

@@ -38,7 +38,8 @@ export class Trace {
   readonly nonces: Map<Account, bigint>;
 
   constructor(from?: Trace) {
-    this.#touches = new Map([...(from?.touches ?? [])].map(([key, touch]) => [key, { ...touch }]));
+    this.#touches = new Map();
+    if (from !== undefined) for (const [place, touch] of from.touches) this.#touches.set(place, { ...touch });
     this.#storage = new Map(from?.storage);
     this.#transient = new Map(from?.transient);
     this.balances = new Map(from?.balances);
