@@ -90,7 +90,7 @@ export const ERRORS = {
   OUTPUT_NOT_WRITABLE: {
     code: "HHP221",
     message: "{option} names {path}, which cannot be written: {reason}.",
-    remedy: "Give the path of a file; missing folders are made.",
+    remedy: "Give {option} the path of a file that may be written; missing folders are made.",
   },
   NODE_REFUSED: {
     code: "HHP301",
@@ -99,8 +99,9 @@ export const ERRORS = {
   },
   NO_TESTS: {
     code: "HHP302",
-    message: "There are no tests to run in {folders}.",
-    remedy: "Write tests that send transactions, name test files after the task, or run a script with --script.",
+    message: "There is no test to run: no .ts or .js file in the folder {folders}.",
+    remedy:
+      "Write a test that sends transactions (with a test runner's plugin: hardhat-mocha or hardhat-node-test-runner), or run a script with --script.",
   },
   NO_CONNECTION: {
     code: "HHP303",

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { MAXIMUM_EXECUTORS, type ParallelReportConfig } from "../config/report-config.ts";
 import { ParallelError } from "../errors/error.ts";
@@ -84,16 +84,30 @@ export function existingFile(option: string, file: string, root: string): string
   return absolute;
 }
 
-/** A file that an option asks to write, as an absolute path. Its folder may be missing; a folder it cannot be, nor lie below a file. */
+/**
+ * A file that an option asks to write, as an absolute path. Its folder may be missing; a folder it cannot be, nor lie below a file, or where
+ * nothing may be written.
+ *
+ * @throws OUTPUT_NOT_WRITABLE
+ */
 export function outputFile(option: string, file: string, root: string): string {
   const absolute = path.resolve(root, file);
-  if (isFolder(absolute)) throw new ParallelError("OUTPUT_NOT_WRITABLE", { option, path: file, reason: "it is a folder" });
-  for (let folder = path.dirname(absolute); folder !== path.dirname(folder); folder = path.dirname(folder)) {
-    if (isFolder(folder)) break;
-    if (existsSync(folder))
-      throw new ParallelError("OUTPUT_NOT_WRITABLE", { option, path: file, reason: `${path.basename(folder)} is no folder` });
-  }
+  const reason = whyNotWritable(absolute);
+  if (reason !== undefined) throw new ParallelError("OUTPUT_NOT_WRITABLE", { option, path: file, reason });
   return absolute;
+}
+
+function whyNotWritable(file: string): string | undefined {
+  try {
+    if (isFolder(file)) return "it is a folder";
+    let folder = path.dirname(file);
+    while (!existsSync(folder)) folder = path.dirname(folder);
+    if (!isFolder(folder)) return `${path.basename(folder)} is no folder`;
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch (failure) {
+    return (failure as NodeJS.ErrnoException).code === "EACCES" ? "permission is denied" : String((failure as Error).message);
+  }
 }
 
 function isFolder(file: string): boolean {

@@ -97,7 +97,7 @@ interface Outputs {
 function outputsOf({ json, html, save }: ParallelReportArguments, hre: HardhatRuntimeEnvironment): Outputs {
   const { root, cache } = hre.config.paths;
   return {
-    html: html === undefined ? path.join(cache, "parallel-report", "report.html") : outputFile("--html", html, root),
+    html: outputFile("--html", html ?? path.join(cache, "parallel-report", "report.html"), root),
     ...(json === undefined ? {} : { json: outputFile("--json", json, root) }),
     ...(save === undefined ? {} : { save: outputFile("--save", save, root) }),
   };

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { ParallelError } from "../errors/error.ts";
 import { CAPTURE_VARIABLE } from "./capture-session.ts";
+import { freshCaptureFolder } from "./capture-folder.ts";
 import { readCapture } from "./capture-store.ts";
 import { watchTests } from "./watch-tests.ts";
 import type { Capture, CaptureGap } from "./workload.ts";
@@ -16,11 +17,6 @@ export interface CaptureRun {
   readonly exitCode: number;
   /** What ended the run, where it did not end by itself: the error that the task or the script threw. */
   readonly failure?: unknown;
-}
-
-/** The folder that captures stream to while tests run, under the project's cache. */
-export function captureFolder(hre: HardhatRuntimeEnvironment): string {
-  return path.join(hre.config.paths.cache, "parallel-report", "capture");
 }
 
 /**
@@ -49,12 +45,13 @@ export function captureScript(hre: HardhatRuntimeEnvironment, script: string, no
 }
 
 async function captureWhile(hre: HardhatRuntimeEnvironment, run: () => Promise<unknown>): Promise<CaptureRun> {
-  const folder = captureFolder(hre);
-  await rm(folder, { recursive: true, force: true });
+  const folder = await freshCaptureFolder(hre.config.paths.cache);
   process.env[CAPTURE_VARIABLE] = folder;
   const ending = await endingOf(run);
   delete process.env[CAPTURE_VARIABLE];
-  return { capture: await readCapture(folder), ...ending };
+  const capture = await readCapture(folder);
+  await rm(folder, { recursive: true, force: true });
+  return { capture, ...ending };
 }
 
 async function endingOf(run: () => Promise<unknown>): Promise<Omit<CaptureRun, "capture">> {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { chmodSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { resolveReportConfig } from "../../src/config/report-config.ts";
@@ -61,5 +63,9 @@ describe("task options", () => {
     expect(outputFile("--json", "new/folder/out.json", root)).to.equal(path.join(root, "new/folder/out.json"));
     for (const other of [".", "options.test.ts/out.json"])
       expect(() => outputFile("--json", other, root)).to.throw(ParallelError, "--json");
+    if (process.getuid?.() === 0) return; // who may write anywhere
+    const locked = mkdtempSync(path.join(tmpdir(), "options-"));
+    chmodSync(locked, 0o500);
+    expect(() => outputFile("--html", path.join(locked, "new", "page.html"), root)).to.throw(ParallelError, "permission is denied");
   });
 });

@@ -86,7 +86,7 @@ export async function captureUntilKilled(project: string, script: string, text: 
   const end = ended(child);
   child.kill("SIGKILL");
   await end;
-  return readCapture(path.join(PROJECTS, project, "cache", "parallel-report", "capture"));
+  return readCapture(path.join(PROJECTS, project, "cache", "parallel-report", "capture", String(child.pid)));
 }
 
 /** Runs tests or a script of a project under capture, and loads what was captured. */

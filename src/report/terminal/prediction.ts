@@ -25,6 +25,7 @@ export function renderPrediction(
     ["Predicted from bytecode; nothing was executed. It holds for calls that succeed.", ...wrapItems(LEGEND, "   ", page.width)].map(
       page.dim,
     ),
+    contracts.length === 0 ? wrap("No contract of the project has functions and code, so there is nothing to predict.", page.width) : [],
     ...contracts.flatMap((contract) => [
       tableSection(contract, page),
       matrixSection(contract.matrix, page),

@@ -121,6 +121,8 @@ describe("a prediction", function () {
     expect(renderPrediction(prediction, { columns: 80, color: false })).to.include(
       "  ? 4 pairs among buy, give, mint, setPaused: calls to code that is not known\n",
     );
+    const nothing = renderPrediction({ ...prediction, contracts: [] }, { columns: 120, color: false });
+    expect(nothing).to.include("No contract of the project has functions and code, so there is nothing to predict.");
   });
 
   it("is a page that runs as its policy allows, and tells cells in words", async function () {
