@@ -4,3 +4,7 @@
  */
 @external("host", "precompile")
 export declare function precompile(address: i32, input: usize, length: i32, gas: i64): i64;
+
+/** Now, in milliseconds on one clock for all threads of the process. */
+@external("host", "now")
+export declare function sharedNow(): f64;

@@ -15,6 +15,7 @@ export { adopt, adoptAll } from "./adopt";
 export { executeAll, executeUnclaimed, stopReason, suppliedGas, supplyGas, takeResult, useGas } from "./batch";
 export { worldChecksum } from "./checksum";
 export { commit } from "./commit";
+export { executeBatch, openJob, tellBatch } from "./job";
 export { keccak256 } from "./keccak";
 export { overrideBalance, overrideCode, overrideNonce, overrideSlot, overrideStorage } from "./override";
 export { beginBranch, endBranch, redoTo, repeatTo, undoBytes, undoMark, undoTo, visit } from "./undo";

@@ -33,9 +33,13 @@ export function isSealed(result: usize, sum: u64): bool {
 function sumParts(head: u64, result: usize): u64 {
   let sum = sumBytes(head, <usize>load<u32>(result, OUTPUT), <usize>load<u32>(result, OUTPUT_LENGTH));
   const accesses = <usize>load<u32>(result, ACCESSES);
-  for (let at: usize = 0; at < <usize>load<u32>(result, ACCESS_COUNT); at++) {
-    const access = accesses + at * ACCESS_BYTES;
-    sum = sumBytes(sumBytes(sum, access, ACCESS_BYTES), <usize>load<u32>(access, ACCOUNT_AT), ADDRESS_BYTES);
+  const end = accesses + <usize>load<u32>(result, ACCESS_COUNT) * ACCESS_BYTES;
+  sum = sumBytes(sum, accesses, end - accesses);
+  let known: usize = 0;
+  for (let access = accesses; access < end; access += ACCESS_BYTES) {
+    const account = <usize>load<u32>(access, ACCOUNT_AT);
+    if (account != known) sum = sumBytes(sum, account, ADDRESS_BYTES);
+    known = account;
   }
   const logs = <usize>load<u32>(result, LOGS);
   for (let at: usize = 0; at < <usize>load<u32>(result, LOG_COUNT); at++) {
@@ -51,10 +55,29 @@ function sumParts(head: u64, result: usize): u64 {
   return sum ^ (sum >> 32);
 }
 
-/** Goes on with a sum over some bytes. */
+/** Goes on with a sum over some bytes. Four sums run beside each other: one alone waits for each of its multiplications. */
 export function sumBytes(sum: u64, start: usize, length: usize): u64 {
+  const wide = length & ~31;
   const words = length & ~7;
-  for (let at: usize = 0; at < words; at += 8) sum = (rotl<u64>(sum, 5) ^ load<u64>(start + at)) * 0xff51afd7ed558ccd;
-  for (let at = words; at < length; at++) sum = (rotl<u64>(sum, 5) ^ <u64>load<u8>(start + at)) * 0xff51afd7ed558ccd;
+  if (wide != 0) {
+    let first = sum;
+    let second = sum + 1;
+    let third = sum + 2;
+    let fourth = sum + 3;
+    for (let at = start; at < start + wide; at += 32) {
+      first = mixed(first, load<u64>(at));
+      second = mixed(second, load<u64>(at, 8));
+      third = mixed(third, load<u64>(at, 16));
+      fourth = mixed(fourth, load<u64>(at, 24));
+    }
+    sum = mixed(mixed(mixed(first, second), third), fourth);
+  }
+  for (let at = wide; at < words; at += 8) sum = mixed(sum, load<u64>(start + at));
+  for (let at = words; at < length; at++) sum = mixed(sum, <u64>load<u8>(start + at));
   return sum;
+}
+
+@inline
+function mixed(sum: u64, word: u64): u64 {
+  return (rotl<u64>(sum, 5) ^ word) * 0xff51afd7ed558ccd;
 }

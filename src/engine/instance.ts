@@ -5,6 +5,7 @@ import { engineModule, type EngineBuild } from "./module.ts";
 import { announcesTooMuch, MODEXP } from "./precompiles/modexp.ts";
 import { precompileGas, runPrecompile } from "./precompiles/precompiles.ts";
 import { writeReversedHex } from "./reversed-hex.ts";
+import { sharedNow } from "./shared-clock.ts";
 import { withUnsignedPointers } from "./unsigned-pointers.ts";
 
 const INITIAL_PAGES = 16;
@@ -47,6 +48,9 @@ export interface EngineExports {
   executeAll(list: number, count: number, results: number): number;
   executeUnclaimed(list: number, count: number, results: number, groups: number, owners: number): number;
   stopReason(): number;
+  openJob(job: number, capacity: number, executor: number): void;
+  executeBatch(enough: number): number;
+  tellBatch(): number;
   takeResult(place: number): number;
   commit(): void;
   overrideBalance(address: number, balance: number): void;
@@ -103,7 +107,7 @@ export class EngineInstance {
     this.#allocated = new Uint32Array(memory.buffer, ALLOCATED, 1);
     this.#bytes = Buffer.from(memory.buffer);
     this.#view = new DataView(memory.buffer);
-    const host = { precompile: this.#precompile.bind(this) };
+    const host = { precompile: this.#precompile.bind(this), now: sharedNow };
     const trace: TraceListener = {
       step: (frame, opcode, data, returned, ...told) => this.listener?.step(frame >>> 0, opcode, data >>> 0, returned >>> 0, ...told),
       enter: (kind, from, to, value, input, ...told) => this.listener?.enter(kind, from >>> 0, to >>> 0, value >>> 0, input >>> 0, ...told),

@@ -2,7 +2,7 @@ import type { EngineExports } from "./instance.ts";
 
 /** The exports that give pointers. */
 const POINTERS = [
-  ...["allocate", "blockRecord", "lastResult", "needed", "reserveReturnData", "stageState", "stageTransaction"],
+  ...["allocate", "blockRecord", "executeBatch", "lastResult", "needed", "reserveReturnData", "stageState", "stageTransaction"],
   ...["worldAccountAt", "worldSlotAt", "worldCode", "worldSetAccount", "worldForgetStorage", "proveAccount", "proveSlot"],
 ] as const satisfies readonly (keyof EngineExports)[];
 

@@ -1,5 +1,5 @@
+import { sharedNow } from "../engine/shared-clock.ts";
 import type { EncodedTransaction } from "../execution/block-engine.ts";
-import { sharedNow } from "./shared-job.ts";
 
 /** Transactions that one executor executed in a row, from and to in milliseconds on one clock for all threads. Executor 1 is the main thread. */
 export interface Span {

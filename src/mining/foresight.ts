@@ -1,4 +1,5 @@
 import type { World } from "../engine/world.ts";
+import { sharedNow } from "../engine/shared-clock.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { BackgroundAnalysis } from "../predict/analysis/background-analysis.ts";
@@ -8,7 +9,6 @@ import type { ToldAccess } from "../predict/keys/key-predictor.ts";
 import type { PredictedSet } from "../predict/predictor.ts";
 import type { ConflictMemory, Kind } from "./conflict-memory.ts";
 import type { MiningOptions } from "./mining-options.ts";
-import { sharedNow } from "./shared-job.ts";
 
 /** Tells accesses while a block waits. It may be wrong: it orders work, and nothing else hangs on it. */
 export interface AccessTeller {

@@ -1,5 +1,6 @@
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
 import type { EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
+import { sharedNow } from "../engine/shared-clock.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { EncodedTransaction } from "../execution/block-engine.ts";
 import type { Transaction } from "../execution/transaction.ts";
@@ -15,7 +16,7 @@ import { LEAST_WINDOW, Pace, SAMPLE, SAMPLE_PART } from "./pace.ts";
 import { Planner } from "./planner.ts";
 import type { Expectations } from "./prediction-score.ts";
 import { StateTries } from "./state-tries.ts";
-import { OWNER, sharedNow } from "./shared-job.ts";
+import { OWNER } from "./shared-job.ts";
 import { isShort, WaitingWork } from "./waiting-work.ts";
 
 /** How many of a block's transactions there should be for each executor. */

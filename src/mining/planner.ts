@@ -1,9 +1,9 @@
+import { sharedNow } from "../engine/shared-clock.ts";
 import type { Transaction } from "../execution/transaction.ts";
 import type { ToldAccess } from "../predict/keys/key-predictor.ts";
 import { type ConflictMemory, expectedTime, type Kind } from "./conflict-memory.ts";
 import type { Foresight } from "./foresight.ts";
 import { type Group, Grouping } from "./groups.ts";
-import { sharedNow } from "./shared-job.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** A group with more than this share of a window's work leaves nothing to do beside it. */

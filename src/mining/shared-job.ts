@@ -2,7 +2,7 @@ import { ParallelError } from "../errors/error.ts";
 import type { Group } from "./groups.ts";
 
 // A window of a block's transactions as threads share it: plain words in the engine's memory. The main thread writes the plan and reads what
-// comes of it; an executor claims a group, then writes the outcome of its transactions, and nothing else.
+// comes of it; an executor (assembly/job.ts) claims a group, then writes the outcome of its transactions, and nothing else.
 
 /** Words of the head, by index. */
 export const HEAD = {
@@ -33,7 +33,7 @@ export const OWNER = { nobody: 0, main: 1 } as const;
 /** A transaction's outcome before there is one, and where its executor could not execute it. Others are pointers to results. */
 export const OUTCOME = { none: 0, failed: 1 } as const;
 
-/** Where each part of a job lies, counted from its start in bytes. */
+/** Where each part of a job lies, counted from its start in bytes (assembly/job.ts). */
 export interface JobLayout {
   readonly groupStarts: number;
   readonly groupOwners: number;
@@ -63,6 +63,9 @@ export function layoutOf(capacity: number): JobLayout {
 
 /** The parts of a job as typed arrays over the shared memory. They stay good when the memory grows. */
 export class JobView {
+  /** Where it lies, and for how many transactions there is room. */
+  readonly at: number;
+  readonly capacity: number;
   readonly head: Int32Array;
   readonly groupStarts: Int32Array;
   readonly groupOwners: Int32Array;
@@ -83,6 +86,8 @@ export class JobView {
   readonly sumsAt: number;
 
   constructor(memory: SharedArrayBuffer, start: number, capacity: number) {
+    this.at = start;
+    this.capacity = capacity;
     const layout = layoutOf(capacity);
     const words = (at: number) => new Int32Array(memory, start + at, capacity + 1);
     this.head = new Int32Array(memory, start, HEAD.words);
@@ -121,11 +126,4 @@ export function writePlan(job: JobView, groups: readonly Group[], size: number, 
   }
   job.head.fill(0);
   job.head[HEAD.groupCount] = groups.length;
-}
-
-const ORIGIN = performance.timeOrigin;
-
-/** Now, in milliseconds on one clock for all threads of the process. */
-export function sharedNow(): number {
-  return ORIGIN + performance.now();
 }

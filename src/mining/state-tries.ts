@@ -1,8 +1,8 @@
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
+import { sharedNow } from "../engine/shared-clock.ts";
 import { executorPool } from "./executor-pool.ts";
 import type { HandOver } from "./hand-over.ts";
 import type { MiningOptions } from "./mining-options.ts";
-import { sharedNow } from "./shared-job.ts";
 import { TriePace } from "./trie-pace.ts";
 
 /** Brings the tries of a chain's state up to date after a block: alone, or with executors who are there, where that is quicker. */

@@ -1,6 +1,7 @@
 import type { RunStop } from "../execution/block-engine.ts";
 import type { Adoption, EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
-import { HEAD, type JobView, OUTCOME, OWNER, sharedNow } from "./shared-job.ts";
+import { sharedNow } from "../engine/shared-clock.ts";
+import { HEAD, type JobView, OUTCOME, OWNER } from "./shared-job.ts";
 import { until, type WindowExecutor } from "./wait-for-executor.ts";
 
 /** What one transaction may take at the most, in milliseconds: some time of the machine's own, and its gas at a speed that no machine is below. */

@@ -19,6 +19,7 @@ const schedules = fc.record({
   headStart: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 }), fc.constant(Infinity)),
   choices: fc.array(fc.nat(), { minLength: 8, maxLength: 64 }),
   deaths: fc.constantFrom(0, 0, 50),
+  batchGas: fc.constantFrom(0, 100_000, 1_000_000),
 });
 
 describe(`any order in which executors are done gives the same block (seed ${SEED})`, function () {

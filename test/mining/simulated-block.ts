@@ -37,6 +37,8 @@ export interface Schedule {
   readonly headStart: number;
   /** A number below `limit`, for each choice. */
   readonly next: (limit: number) => number;
+  /** How much gas an executor uses before it tells of transactions; by default it tells of each. */
+  readonly batchGas?: number;
   /** An executor dies at a step with this chance, in thousandths. */
   readonly deaths?: number;
 }
@@ -75,7 +77,7 @@ export async function simulated(scene: Scene, schedule: Schedule): Promise<Block
     writePlan(job, groups, count, (index) => run.recordAt(staged, first + index));
     job.head[HEAD.block] = run.blockRecord;
     const able = executors.filter(({ isLost }) => !isLost);
-    for (const executor of able) executor.start(job, scene.block);
+    for (const executor of able) executor.start(job, scene.block, schedule.batchGas ?? 0);
     const outcome = await withSteps(able, job, schedule, () => new Window(run, staged, first, count, job, able).walk());
     entries.push(...outcome.entries);
     done += outcome.done;
@@ -112,7 +114,7 @@ class SimulatedExecutor implements WindowExecutor {
     this.lost = new Promise((resolve) => (this.#lose = resolve));
   }
 
-  start(job: JobView, { hardfork }: BlockContext): void {
+  start(job: JobView, { hardfork }: BlockContext, batchGas: number): void {
     if (this.#hasBlock) this.#engine.exports.openWindow();
     else {
       this.#engine.hardfork = hardfork;
@@ -120,7 +122,7 @@ class SimulatedExecutor implements WindowExecutor {
     }
     this.#hasBlock = true;
     this.isIdle = false;
-    this.#steps = jobSteps(this.#engine, job, this.number);
+    this.#steps = jobSteps(this.#engine, job, this.number, batchGas);
   }
 
   step(): void {
