@@ -89,6 +89,7 @@ function randomConfig({ hardfork, mining }: ChainPlan, random: Random): NetworkC
     ...(isLondon && random.once(4) && { initialBaseFeePerGas: random.pick([0, 7, 2_000_000_000]) }),
     ...(random.once(8) && { coinbase: WALLETS[1]?.address }),
     ...(mining !== undefined && { parallel: { ...mining, minTransactions: 2 } }),
+    ...(random.once(8) && { transactionGasCap: random.pick([6_000_000, 20_000_000, 60_000_000]) }),
     ...(random.once(8) && { minGasPrice: random.pick([1, 1_000_000_000]) }),
   };
   return config as unknown as NetworkConfigOverride;

@@ -4,6 +4,16 @@ import { contracts } from "../contracts.ts";
 import { ACCOUNTS, quantity, type Scene } from "../scene.ts";
 import type { Step } from "./step.ts";
 
+const TRACERS = [
+  { tracer: "callTracer" },
+  { tracer: "callTracer", tracerConfig: { withLog: true } },
+  { tracer: "prestateTracer" },
+  { tracer: "prestateTracer", tracerConfig: { diffMode: true } },
+  { tracer: "flatCallTracer" },
+  { tracer: "4byteTracer" },
+  { disableStack: true },
+];
+
 /** A few questions whose answers change nothing. */
 export const reads: Step = {
   weight: 10,
@@ -44,8 +54,9 @@ export async function read(scene: Scene): Promise<void> {
     () => ["eth_gasPrice"],
     () => ["eth_blobBaseFee"],
     () => ["eth_pendingTransactions"],
-    () => ["debug_traceTransaction", hash, random.pick([{ tracer: "callTracer" }, { tracer: "prestateTracer" }, { disableStack: true }])],
-    () => ["debug_traceCall", message, random.pick(["latest", "pending"]), { tracer: "callTracer" }],
+    () => ["eth_call", message, block, { [scene.contract("Token")]: { stateDiff: { [toWord(0n)]: toWord(5n) } } }],
+    () => ["debug_traceTransaction", hash, random.pick(TRACERS)],
+    () => ["debug_traceCall", message, random.pick(["latest", "pending"]), random.pick(TRACERS)],
   ];
   await scene.send(...random.pick(questions)());
 }
@@ -71,6 +82,10 @@ function call(scene: Scene): Record<string, unknown> {
     () => ({ from, to: scene.contract("Failures"), data: failures.interface.encodeFunctionData("fallsInside", [random.below(90_000)]) }),
     () => ({ from, to: random.pick(CONTRACTS), data: random.hex(random.below(70)), gas: quantity(500_000) }),
     () => ({ from, to: scene.someone(), value: quantity(random.below(9)) }),
+    () => ({
+      ...{ from, to: random.pick(CONTRACTS), gas: quantity(500_000) },
+      accessList: [{ address: random.pick(CONTRACTS), storageKeys: [toWord(BigInt(random.below(3)))] }],
+    }),
     () => ({ from, data: random.pick(Object.values(contracts())).initCode }),
   ])();
 }
