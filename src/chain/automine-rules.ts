@@ -1,5 +1,5 @@
 import { invalidInput } from "../errors/rpc-error.ts";
-import { bidField, bidOf } from "../execution/cost.ts";
+import { bidField, bidOf, blobGas } from "../execution/cost.ts";
 import { type Refusal, wrongNonce } from "../execution/refusal.ts";
 import type { GasLimits } from "./pool-rules.ts";
 import { refusalError } from "./refusal-message.ts";
@@ -18,6 +18,11 @@ export interface AutomineRules {
 export interface BlobAutomineRules extends AutomineRules {
   /** Of the last block's excess: EDR asks for what blobs cost there, not in the block to come. */
   readonly blobBaseFee: bigint;
+}
+
+export interface BlobGasLimits extends GasLimits {
+  /** Blob gas of a block. */
+  readonly blobs: bigint;
 }
 
 /** A transaction that automining could not mine at once is refused. To be asked before the pool is. @throws RpcError in EDR's words */
@@ -50,9 +55,11 @@ export function checkBlobAutomine(transaction: SignedTransaction, rules: BlobAut
 }
 
 /** Blob transactions meet no mempool that would ask for their gas and its price: blocks do. @throws RpcError in EDR's words */
-export function checkBlobGas(transaction: SignedTransaction, { block, transaction: cap }: GasLimits, baseFee: bigint): void {
+export function checkBlobGas(transaction: SignedTransaction, { block, blobs, transaction: cap }: BlobGasLimits, baseFee: bigint): void {
   const { gasLimit } = transaction;
   if (block !== undefined && gasLimit > block) throw invalidInput("Transaction has a higher gas limit than the remaining gas in the block");
+  const used = blobGas(transaction);
+  if (used > blobs) throw refusalError({ code: "blob-gas-exceeded", blobGas: used, available: blobs }, "call");
   if (cap !== undefined && gasLimit > cap) throw refusalError({ code: "cap-exceeded", gasLimit, cap }, "call");
   if (bidOf(transaction) < baseFee) throw invalidInput("gas price is less than basefee");
 }

@@ -140,8 +140,8 @@ export class Blockchain implements NetworkChain {
     return this.#head.nextBaseFee();
   }
 
-  nextBlobBaseFee(): bigint | undefined {
-    return this.#head.nextBlobBaseFee();
+  blobBaseFee(): bigint | undefined {
+    return this.#head.blobBaseFee();
   }
 
   async call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome> {

@@ -4,7 +4,7 @@ import type { WorldMark } from "../engine/world.ts";
 import { isAtLeast } from "../execution/block-context.ts";
 import { nextBaseFee } from "./base-fee.ts";
 import type { ParallelMiner } from "../mining/parallel-block.ts";
-import { blobBaseFee, blobRules, nextExcessBlobGas } from "../execution/blob-fee.ts";
+import { blobBaseFee, type BlobRules, blobRules } from "../execution/blob-fee.ts";
 import type { ExecutionRules } from "./block-context.ts";
 import { blockReward } from "./block-reward.ts";
 import type { Candidate } from "./candidates.ts";
@@ -77,13 +77,20 @@ export class ChainHead {
     return this.baseFee ?? nextBaseFee(this.blocks.last.header);
   }
 
-  /** What a unit of blob gas would cost in the next block, in wei; undefined before Cancun. */
-  nextBlobBaseFee(): bigint | undefined {
+  /** What a unit of blob gas costs in the last block, in wei; undefined before Cancun. */
+  blobBaseFee(): bigint | undefined {
+    if (!isAtLeast(this.#options.hardfork, "cancun")) return undefined;
+    return blobBaseFee(this.blocks.last.header.excessBlobGas ?? 0n, this.#blobRules());
+  }
+
+  /** How much blob gas a block may use. */
+  get blobGasLimit(): bigint {
+    return this.#blobRules().maxGas;
+  }
+
+  #blobRules(): BlobRules {
     const { hardfork, chainId } = this.#options;
-    if (!isAtLeast(hardfork, "cancun")) return undefined;
-    const { header } = this.blocks.last;
-    const rules = blobRules({ hardfork, chainId, timestamp: header.timestamp });
-    return blobBaseFee(nextExcessBlobGas(header, rules), rules);
+    return blobRules({ hardfork, chainId, timestamp: this.blocks.last.header.timestamp });
   }
 
   /** Takes a transaction into the mempool. @throws RpcError in EDR's words where it may not be there */

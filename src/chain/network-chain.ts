@@ -204,7 +204,7 @@ export interface NetworkChain {
   nextNonce(address: Hex): bigint;
   nextBaseFee(): bigint | undefined;
   /** Since Cancun. */
-  nextBlobBaseFee(): bigint | undefined;
+  blobBaseFee(): bigint | undefined;
 
   /** Executes without a nonce's, a balance's or the base fee's rules. Refuses gas below the intrinsic or above the cap, and no data to create with. */
   call(message: Message, block: BlockReference, overrides: StateOverrides): Promise<ExecutionOutcome>;

@@ -48,9 +48,7 @@ export function refusalError(refusal: Refusal, request: RequestKind, by: Refused
     case "type-not-supported":
       return invalidParameters(typeMessage(refusal, request));
     case "blob-fee-below-base-fee":
-      return invalidInput(
-        `Transaction maxFeePerBlobGas (${refusal.fee}) is too low for the next block, which has a baseFeePerBlobGas of ${refusal.baseFee}`,
-      );
+      return invalidInput(blobFeeMessage(refusal, by));
     case "blob-gas-exceeded":
       return invalidInput("Transaction has higher blob gas usage than is remaining in block");
     case "too-many-blobs":
@@ -83,6 +81,11 @@ function nonceMessage({ code, nonce, expected }: RefusalOf<"nonce-too-low" | "no
   if (by === "block") return `nonce ${nonce} too ${word}, expected ${expected}`;
   if (by === "mempool") return `Transaction nonce too ${word}. Expected nonce to be at least ${expected} but got ${nonce}.`;
   return `Nonce too ${word}. Expected nonce to be ${expected} but got ${nonce}. Note that transactions can't be queued when automining.`;
+}
+
+function blobFeeMessage({ fee, baseFee }: RefusalOf<"blob-fee-below-base-fee">, by: RefusedBy): string {
+  if (by === "block") return `blob gas price (${baseFee}) is greater than max fee per blob gas (${fee})`;
+  return `Transaction maxFeePerBlobGas (${fee}) is too low for the next block, which has a baseFeePerBlobGas of ${baseFee}`;
 }
 
 function capMessage({ gasLimit, cap }: RefusalOf<"cap-exceeded">, request: RequestKind): string {

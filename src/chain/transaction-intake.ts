@@ -115,13 +115,17 @@ export class TransactionIntake {
   }
 
   async #sendBlobs(transaction: SignedTransaction, isAutomining: boolean): Promise<SendResult> {
-    const { mempool, minGasPrice, baseFee } = this.#head;
+    const { mempool, minGasPrice, baseFee, blobGasLimit } = this.#head;
     checkBlobPlace({ isAutomining, isPoolEmpty: mempool.isEmpty });
     // EDR tells of it before it is refused for all else.
     this.#listeners.tell((listener) => listener.onPendingTransaction?.(transaction));
     const nextNonce = this.#head.nextNonce(transaction.from);
-    checkBlobAutomine(transaction, { nextNonce, minGasPrice, baseFee, blobBaseFee: this.#head.nextBlobBaseFee() ?? 0n });
-    checkBlobGas(transaction, { block: mempool.blockGasLimit, transaction: this.#gasCap }, this.#head.nextBaseFee() ?? 0n);
+    checkBlobAutomine(transaction, { nextNonce, minGasPrice, baseFee, blobBaseFee: this.#head.blobBaseFee() ?? 0n });
+    checkBlobGas(
+      transaction,
+      { block: mempool.blockGasLimit, blobs: blobGasLimit, transaction: this.#gasCap },
+      this.#head.nextBaseFee() ?? 0n,
+    );
     const { found } = await this.#production.mine({ only: [transaction], wanted: [transaction] });
     return sendResult(transaction, found);
   }

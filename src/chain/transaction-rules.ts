@@ -1,4 +1,5 @@
 import { formalRefusal, type FormalRules } from "../engine/formal-refusal.ts";
+import type { Refusal } from "../execution/refusal.ts";
 import { floorGas, intrinsicGas } from "../execution/intrinsic-gas.ts";
 import { invalidInput, RPC_ERROR_CODES, RpcError } from "../errors/rpc-error.ts";
 import { refusalError, type RequestKind } from "./refusal-message.ts";
@@ -19,9 +20,11 @@ export function checkTransaction(transaction: Message, rules: FormalRules, reque
   if (gasLimit < floor) throw refusalError({ code: "floor-gas-too-low", gasLimit, least: floor }, request);
   // Of those that are sent, the mempool asks for the cap, after all else.
   const refusal = formalRefusal(transaction, request === "call" ? rules : { ...rules, transactionGasCap: NO_GAS_CAP }, 0n);
-  // EDR lets a transaction have as many blobs as a block.
-  if (refusal !== undefined && refusal.code !== "too-many-blobs") throw refusalError(refusal, request);
+  if (refusal !== undefined && !LEFT_TO_BLOCKS.has(refusal.code)) throw refusalError(refusal, request);
 }
+
+/** EDR lets a transaction have as many blobs as a block, which is asked after all else. */
+const LEFT_TO_BLOCKS: ReadonlySet<string> = new Set<Refusal["code"]>(["too-many-blobs", "blob-gas-exceeded"]);
 
 /** @throws RpcError in EDR's words where an account's nonce may not be set: it only rises, and never under waiting transactions. */
 export function checkNonce(nonce: bigint, known: bigint, isPoolEmpty: boolean): void {

@@ -4,22 +4,13 @@ import { type Hex, toWord } from "../../src/access/hex.ts";
 import { toHex } from "../../src/chain/bytes.ts";
 import { assemble, type Part } from "../helpers/assembler.ts";
 import { pooledBlobTransaction } from "../helpers/pooled-blobs.ts";
-import { INITIAL_DATE } from "./both-networks.ts";
 import type { Request } from "./difference.ts";
 import { replay } from "./replay.ts";
+import { ask, at, CREATED, FIRST, FIRST_KEY, FOURTH, PRICE, SECOND, SECOND_KEY, send, THIRD } from "./requests.ts";
 
 // What differed from EDR once, each by the requests that showed it.
 
-const FIRST: Hex = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
-const FIRST_KEY: Hex = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
-const SECOND: Hex = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
-const SECOND_KEY: Hex = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
-const THIRD: Hex = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
-const FOURTH: Hex = "0x90f79bf6eb2c4f870365e785982e1f101e93b906";
 const COINBASE: Hex = "0xc014ba5ec014ba5ec014ba5ec014ba5ec014ba5e";
-/** What the first account's first transaction creates. */
-const CREATED: Hex = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
-const PRICE = "0x77359400";
 
 const TYPED = { gasPrice: undefined, maxFeePerGas: PRICE, maxPriorityFeePerGas: PRICE };
 
@@ -27,19 +18,6 @@ interface Found {
   readonly title: string;
   readonly config?: object;
   readonly requests: readonly Request[];
-}
-
-function ask(method: string, ...params: readonly unknown[]): Request {
-  return { method, params };
-}
-
-function send(fields: object): Request {
-  return ask("eth_sendTransaction", { from: FIRST, gas: "0x186a0", gasPrice: PRICE, ...fields });
-}
-
-/** A request with the time of the next block fixed. */
-function at(seconds: number, request: Request): Request[] {
-  return [ask("evm_setNextBlockTimestamp", INITIAL_DATE + seconds), request];
 }
 
 /** A call, an estimate and a transaction that run a code to its end. */
@@ -352,6 +330,14 @@ const FOUND: readonly Found[] = [
       ask("eth_getProof", THIRD, [], "latest"),
     ],
   })),
+  {
+    title: "more blobs than a block may have are told of after all else",
+    config: { hardfork: "cancun" },
+    requests: [
+      ...[{ nonce: 3n }, { maxFeePerBlobGas: 0n }, { gasLimit: 20_000n }, { gasLimit: 17_000_000n }, { gasLimit: 70_000_000n }],
+      ...[{ maxFeePerGas: 5n }, { value: 2n ** 90n }, {}],
+    ].map((fields) => ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(7, 0n, FIRST_KEY, 31337n, fields).raw))),
+  },
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],

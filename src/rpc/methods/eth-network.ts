@@ -15,7 +15,7 @@ export const ethNetworkMethods: Methods = {
   eth_blockNumber: method({}, ({ chain }) => toQuantity(chain.latestNumber())),
   eth_gasPrice: method({}, ({ chain }) => toQuantity(suggestedGasPrice(chain))),
   eth_maxPriorityFeePerGas: method({}, () => toQuantity(DEFAULT_PRIORITY_FEE)),
-  eth_blobBaseFee: method({}, ({ chain }) => toQuantity(chain.nextBlobBaseFee() ?? 0n)),
+  eth_blobBaseFee: method({}, ({ chain }) => toQuantity(chain.blobBaseFee() ?? 0n)),
   eth_feeHistory: method(
     { blockCount: quantity(256), newestBlock: block, rewardPercentiles: list(percentile) },
     ({ chain }, { blockCount, newestBlock, rewardPercentiles }) => feeHistory(chain, blockCount, newestBlock, rewardPercentiles),
