@@ -5,17 +5,22 @@ import { allocate } from "./memory";
 // The table of instructions: for each opcode its constant gas (16 bits), the bytes of stack that it takes (16 bits) and how many more than
 // those there may be (32 bits). One unsigned comparison checks a stack's height against both ends.
 
+export const ROW_BYTES: usize = 8;
+export const ROW_GAS: usize = 0;
+export const ROW_TAKES: usize = 2;
+export const ROW_MORE: usize = 4;
+
 const STACK_LIMIT: i32 = 1024;
 const ITEM_BYTES: i32 = 32;
 /** More stack than there ever is: an opcode that is none. */
-const UNDEFINED: u64 = 0xffff << 16;
+const MORE_THAN_ALL: u16 = 0xffff;
 
 let table: usize = 0;
 
-/** The table for the block's hardfork, 8 bytes an opcode. */
+/** The table for the block's hardfork, a row for each opcode. */
 export function instructionTable(): usize {
-  if (table == 0) table = allocate(256 * 8);
-  for (let opcode = 0; opcode < 256; opcode++) store<u64>(table + ((<usize>opcode) << 3), UNDEFINED);
+  if (table == 0) table = allocate(256 * ROW_BYTES);
+  for (let opcode = 0; opcode < 256; opcode++) setRow(opcode, 0, MORE_THAN_ALL, 0);
   arithmetic();
   environment();
   stackAndFlow();
@@ -24,8 +29,8 @@ export function instructionTable(): usize {
 }
 
 /** Whether a row of the table is no instruction's. */
-export function isUndefined(row: u64): bool {
-  return row == UNDEFINED;
+export function isUndefined(row: usize): bool {
+  return load<u16>(row, ROW_TAKES) == MORE_THAN_ALL;
 }
 
 /** Whether a static call forbids it: SSTORE, TSTORE, LOG0 to LOG4, CREATE, CREATE2, SELFDESTRUCT. */
@@ -38,7 +43,7 @@ export function changesState(opcode: i32): bool {
  * What EDR takes for an instruction before it looks at anything. The table has less for those that charge a look-up themselves, more where all of
  * the gas is known, and nothing for those that the hardfork does not have yet, which cost all the same.
  */
-export function constantGas(opcode: i32, row: u64): i64 {
+export function constantGas(opcode: i32, row: usize): i64 {
   if (isUndefined(row)) return gasOfLaterForks(opcode);
   switch (opcode) {
     case 0x31: // BALANCE
@@ -57,7 +62,7 @@ export function constantGas(opcode: i32, row: u64): i64 {
     case 0xf5: // CREATE2
       return 0;
     default:
-      return opcode >= 0xa0 && opcode <= 0xa4 ? LOG_GAS : <i64>(row & 0xffff);
+      return opcode >= 0xa0 && opcode <= 0xa4 ? LOG_GAS : <i64>load<u16>(row, ROW_GAS);
   }
 }
 
@@ -87,7 +92,14 @@ function gasOfLaterForks(opcode: i32): i64 {
 function define(opcode: i32, gas: i32, takes: i32, gives: i32): void {
   const least = takes * ITEM_BYTES;
   const most = (STACK_LIMIT - max(gives - takes, 0)) * ITEM_BYTES;
-  store<u64>(table + ((<usize>opcode) << 3), (<u64>gas) | ((<u64>least) << 16) | ((<u64>(most - least)) << 32));
+  setRow(opcode, <u16>gas, <u16>least, most - least);
+}
+
+function setRow(opcode: i32, gas: u16, takes: u16, more: u32): void {
+  const row = table + <usize>opcode * ROW_BYTES;
+  store<u16>(row, gas, ROW_GAS);
+  store<u16>(row, takes, ROW_TAKES);
+  store<u32>(row, more, ROW_MORE);
 }
 
 function defineRange(first: i32, last: i32, gas: i32, takes: i32, gives: i32): void {

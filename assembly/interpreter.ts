@@ -68,7 +68,7 @@ import {
   HALT_UNKNOWN_OPCODE,
   setHalt,
 } from "./halt";
-import { changesState, constantGas, instructionTable, isUndefined } from "./instructions";
+import { changesState, constantGas, instructionTable, isUndefined, ROW_BYTES, ROW_GAS, ROW_MORE, ROW_TAKES } from "./instructions";
 import { keccak256 } from "./keccak";
 import { addLog } from "./log";
 import { origin } from "./transaction";
@@ -180,14 +180,14 @@ function halt(reason: u32): i32 {
  * Why an instruction cannot even begin: the constant part of its gas comes first, then whether it
  * may change state, then what it finds on the stack, then the rest of its gas.
  */
-function whyHalted(opcode: i32, row: u64, gas: i64, stackBytes: u32): u32 {
-  if (gas + <i64>(row & 0xffff) < constantGas(opcode, row)) return HALT_OUT_OF_GAS;
+function whyHalted(opcode: i32, row: usize, gas: i64, stackBytes: u32): u32 {
+  if (gas + <i64>load<u16>(row, ROW_GAS) < constantGas(opcode, row)) return HALT_OUT_OF_GAS;
   if (opcode == INVALID) return HALT_INVALID_OPCODE;
   if (isUndefined(row)) return HALT_UNKNOWN_OPCODE;
   if (load<u32>(frame, IS_STATIC) != 0 && changesState(opcode)) return HALT_STATIC_CHANGE;
-  const taken = <u32>(row >> 16) & 0xffff;
+  const taken = load<u16>(row, ROW_TAKES);
   if (stackBytes < taken) return HALT_STACK_UNDERFLOW;
-  return stackBytes - taken > <u32>(row >> 32) ? HALT_STACK_OVERFLOW : HALT_OUT_OF_GAS;
+  return stackBytes - taken > load<u32>(row, ROW_MORE) ? HALT_STACK_OVERFLOW : HALT_OUT_OF_GAS;
 }
 
 /** Runs instructions of the frame at work until it ends or calls. */
@@ -208,9 +208,12 @@ function run(): i32 {
   while (true) {
     const opcode = <i32>load<u8>(pc);
     traceStep(pc, sp, gas, opcode);
-    const row = load<u64>(rows + (<usize>opcode << 3));
-    gas -= <i64>(row & 0xffff);
-    if (gas < 0 || <u32>(sp - base) - (<u32>(row >> 16) & 0xffff) > <u32>(row >> 32)) return halt(whyHalted(opcode, row, gas, <u32>(sp - base)));
+    const row = rows + <usize>opcode * ROW_BYTES;
+    const stackBytes = <u32>(sp - base);
+    gas -= <i64>load<u16>(row, ROW_GAS);
+    // Two branches, and a load for each field: one condition of both, or a row that shifts take apart, is 3 to 5 % slower.
+    if (gas < 0) return halt(whyHalted(opcode, row, gas, stackBytes));
+    if (stackBytes - load<u16>(row, ROW_TAKES) > load<u32>(row, ROW_MORE)) return halt(whyHalted(opcode, row, gas, stackBytes));
     switch (opcode) {
       case 0x00: // STOP
         save(pc, sp, gas);
