@@ -79,7 +79,7 @@ function queueSentence({ functions, cells, variables }: Queue): string {
 /** Whether to care: what it is, why its obvious fix would not help, or what the other functions do. */
 function secondSentence(queue: Queue, functions: readonly string[], report: ReportWithoutVerdict): string[] {
   const { hotspot, variables } = queue;
-  if (!hasTraffic(report)) return [NO_TRAFFIC];
+  if (!hasTraffic(report)) return [withoutTraffic(report)];
   const others = othersClause(queue, functions, report);
   const andOthers = others === "" ? "." : `; ${others}.`;
   if (hotspot?.advice.inherent === true) {
@@ -145,10 +145,14 @@ function sharedThings(cells: readonly MatrixCell[]): string {
   return listed([...things], "or");
 }
 
-const NO_TRAFFIC = "No traffic is declared: this says who blocks whom, not how often, and no speedup is modelled.";
+function withoutTraffic({ traffics }: ReportWithoutVerdict): string {
+  const speedups =
+    traffics.length === 0 ? ", and no speedup is modelled." : ". Speedups are of one call's clones each, not of a mix of calls.";
+  return `No traffic is declared: this says who blocks whom, not how often${speedups}`;
+}
 
 function whatItCosts(report: ReportWithoutVerdict): string[] {
-  if (!hasTraffic(report)) return [NO_TRAFFIC];
+  if (!hasTraffic(report)) return [withoutTraffic(report)];
   const [worst] = report.traffics.toSorted((one, other) => one.speedup / one.bestSpeedup - other.speedup / other.bestSpeedup);
   return worst === undefined ? [] : [`"${worst.name}" reaches ${factorOf(worst.speedup, worst.bestSpeedup)} on ${report.executors} cores.`];
 }

@@ -14,7 +14,7 @@ export function isCounter(evidence: HotspotEvidence): boolean {
   if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp)
     return false;
   const { delta, adds } = evidence.valueChanges;
-  return delta === 1n || delta === -1n || adds === true || COUNTER_NAME.test(mainName(evidence));
+  return delta !== undefined || adds === true || COUNTER_NAME.test(mainName(evidence));
 }
 
 export const cappedCounter: Pattern = {

@@ -77,6 +77,7 @@ dt { color: var(--soft); }
   .traffic tr { padding: 0.75rem 0; border-bottom: 1px solid var(--line); }
   .traffic tr th, .traffic tr td { padding: 0.15rem 0; border: 0; text-align: left; width: auto; }
   .traffic td::before { content: attr(data-label); display: inline-block; width: 8rem; font-weight: 400; color: var(--soft); }
+  #prediction .traffic td::before { width: 11.5rem; }
   .traffic td small { display: inline; margin-left: 0.5rem; }
   .traffic .curve { display: inline-block; vertical-align: middle; }
   .definitions > div { grid-template-columns: 1fr; gap: 0; }
