@@ -65,7 +65,7 @@ export class Machine {
         words[to] = instruction.word;
         return true;
       case KIND.HASH:
-        words[to] = hashWords(instruction.parts.map((register) => words[register] as bigint), instruction.layout); // prettier-ignore
+        words[to] = hashWords(this.#partsOf(instruction), instruction.layout);
         return true;
       case KIND.JOINED:
         words[to] = this.#join(instruction);
@@ -130,6 +130,12 @@ export class Machine {
         words[to] = compute(code, words[a] as bigint, words[b] as bigint, words[c] as bigint);
         return true;
     }
+  }
+
+  #partsOf({ parts }: Instruction): bigint[] {
+    const words: bigint[] = [];
+    for (let index = 0; index < parts.length; index++) words.push(this.#words[parts[index] as number] as bigint);
+    return words;
   }
 
   #told(to: number, value: Value): boolean {

@@ -24,23 +24,27 @@ export type CodeId = string | number | bigint | undefined;
 export class Account {
   readonly address: bigint;
   readonly hex: Hex;
-  readonly balance: Place;
   /** What code the state has there, once it was looked at. */
   code: { readonly id: CodeId } | undefined;
-  readonly #slots = new Map<bigint, SlotPlace>();
+  #balance: Place | undefined;
+  #slots: Map<bigint, SlotPlace> | undefined;
 
   constructor(address: bigint, hex: Hex = `0x${address.toString(16).padStart(40, "0")}`) {
     this.address = address;
     this.hex = hex;
-    this.balance = { location: { kind: "balance", address: this.hex } };
+  }
+
+  get balance(): Place {
+    return (this.#balance ??= { location: { kind: "balance", address: this.hex } });
   }
 
   slot(number: bigint): SlotPlace {
-    const known = this.#slots.get(number);
+    const slots = (this.#slots ??= new Map<bigint, SlotPlace>());
+    const known = slots.get(number);
     if (known !== undefined) return known;
     const location: StorageLocation = { kind: "storage", address: this.hex, slot: toWord(number) };
     const slot = { location, account: this, number, stored: undefined };
-    this.#slots.set(number, slot);
+    slots.set(number, slot);
     return slot;
   }
 }

@@ -73,16 +73,15 @@ export class TouchedState {
 
   /** Anything that is equal for accounts of equal code; undefined where there is none. */
   codeId(trace: Trace, account: Account): CodeId {
-    const created = trace.created.size === 0 ? undefined : trace.created.get(account);
-    return created ?? (account.code ??= { id: this.#state.codeId(account.hex) }).id;
+    return trace.createdCode(account) ?? (account.code ??= { id: this.#state.codeId(account.hex) }).id;
   }
 
   code(trace: Trace, account: Account): Hex {
-    return trace.created.get(account) ?? this.#state.code(account.hex);
+    return trace.createdCode(account) ?? this.#state.code(account.hex);
   }
 
   codeSize(trace: Trace, account: Account): Value {
-    const created = trace.created.get(account);
+    const created = trace.createdCode(account);
     if (created !== undefined) return Value.known(BigInt(created.length / 2 - 1));
     return Value.read(() => (this.codeId(trace, account) === undefined ? 0n : BigInt(this.#state.code(account.hex).length / 2 - 1)));
   }
@@ -98,8 +97,8 @@ export class TouchedState {
 
   /** The nonce that an account makes its next contract with, which it uses up; undefined where the state does not tell. */
   useNonce(trace: Trace, account: Account): bigint | undefined {
-    const nonce = trace.nonces.get(account) ?? this.#state.nonce?.(account.hex);
-    if (nonce !== undefined) trace.nonces.set(account, nonce + 1n);
+    const nonce = trace.nonceOf(account) ?? this.#state.nonce?.(account.hex);
+    if (nonce !== undefined) trace.leaveNonce(account, nonce + 1n);
     return nonce;
   }
 
@@ -117,7 +116,7 @@ export class TouchedState {
   /** A balance, which is not noted to be read. */
   balanceOf(trace: Trace, account: Account): Value {
     if (account === this.#payer) return Value.unknown;
-    return trace.balances.get(account) ?? Value.read(() => this.#state.balance(account.hex));
+    return trace.balanceOf(account) ?? Value.read(() => this.#state.balance(account.hex));
   }
 
   #add(trace: Trace, account: Account, amount: Value, sign: bigint): void {
@@ -126,7 +125,7 @@ export class TouchedState {
       const [had, moved] = [before.get(taint), amount.get(taint)];
       return had === undefined || moved === undefined ? undefined : BigInt.asUintN(256, had + sign * moved);
     };
-    trace.balances.set(account, Value.derived(sum));
+    trace.leaveBalance(account, Value.derived(sum));
   }
 
   #changeBalance(trace: Trace, { balance }: Account, level: Level): void {

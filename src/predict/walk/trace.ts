@@ -27,47 +27,66 @@ export class Trace {
   level: Level = 0;
   /** Why something else may have been touched. */
   readonly gaps: Set<Gap>;
-  readonly #touches: Map<Place, Touch>;
+  readonly #touches = new Map<Place, Touch>();
   readonly #storage: Map<Place, Value>;
-  readonly #transient: Map<Place, Value>;
-  /** Balances as far as value moved. */
-  readonly balances: Map<Account, Value>;
-  /** Code of contracts that were made on this way. */
-  readonly created: Map<Account, Hex>;
-  /** Nonces of accounts that made contracts on this way. */
-  readonly nonces: Map<Account, bigint>;
+  // Most transactions do without what follows.
+  #transient: Map<Place, Value> | undefined;
+  #balances: Map<Account, Value> | undefined;
+  #created: Map<Account, Hex> | undefined;
+  #nonces: Map<Account, bigint> | undefined;
 
   constructor(from?: Trace) {
-    this.#touches = new Map();
-    if (from !== undefined) for (const [place, touch] of from.touches) this.#touches.set(place, { ...touch });
-    this.#storage = new Map(from?.storage);
-    this.#transient = new Map(from?.transient);
-    this.balances = new Map(from?.balances);
-    this.created = new Map(from?.created);
-    this.nonces = new Map(from?.nonces);
-    this.gaps = new Set(from?.gaps);
-    if (from !== undefined) this.level = from.level;
+    if (from === undefined) {
+      [this.gaps, this.#storage] = [new Set(), new Map()];
+      return;
+    }
+    for (const [place, touch] of from.#touches) this.#touches.set(place, { ...touch });
+    [this.gaps, this.#storage] = [new Set(from.gaps), new Map(from.#storage)];
+    this.#transient = copyOf(from.#transient);
+    this.#balances = copyOf(from.#balances);
+    this.#created = copyOf(from.#created);
+    this.#nonces = copyOf(from.#nonces);
+    this.level = from.level;
   }
 
   get touches(): ReadonlyMap<Place, Touch> {
     return this.#touches;
   }
 
-  get storage(): ReadonlyMap<Place, Value> {
-    return this.#storage;
-  }
-
-  get transient(): ReadonlyMap<Place, Value> {
-    return this.#transient;
-  }
-
   /** What was written there, undefined where nothing was. */
   written(place: Place, isTransient: boolean): Value | undefined {
-    return (isTransient ? this.#transient : this.#storage).get(place);
+    return isTransient ? this.#transient?.get(place) : this.#storage.get(place);
   }
 
   leave(place: Place, value: Value, isTransient: boolean): void {
-    (isTransient ? this.#transient : this.#storage).set(place, value);
+    (isTransient ? (this.#transient ??= new Map<Place, Value>()) : this.#storage).set(place, value);
+  }
+
+  /** An account's balance, as far as value moved. */
+  balanceOf(account: Account): Value | undefined {
+    return this.#balances?.get(account);
+  }
+
+  leaveBalance(account: Account, balance: Value): void {
+    (this.#balances ??= new Map<Account, Value>()).set(account, balance);
+  }
+
+  /** The code of a contract that was made on this way. */
+  createdCode(account: Account): Hex | undefined {
+    return this.#created?.get(account);
+  }
+
+  create(account: Account, code: Hex): void {
+    (this.#created ??= new Map<Account, Hex>()).set(account, code);
+  }
+
+  /** The nonce of an account that made contracts on this way. */
+  nonceOf(account: Account): bigint | undefined {
+    return this.#nonces?.get(account);
+  }
+
+  leaveNonce(account: Account, nonce: bigint): void {
+    (this.#nonces ??= new Map<Account, bigint>()).set(account, nonce);
   }
 
   /** What the transaction itself wrote before is no read of the state. */
@@ -94,13 +113,13 @@ export class Trace {
   /** Code that nobody knows may have written any storage, also what this transaction wrote before. */
   forgetStorage(): void {
     for (const key of this.#storage.keys()) this.#storage.set(key, Value.unknown);
-    for (const key of this.#transient.keys()) this.#transient.set(key, Value.unknown);
-    for (const key of this.balances.keys()) this.balances.set(key, Value.unknown);
+    for (const key of this.#transient?.keys() ?? []) this.#transient?.set(key, Value.unknown);
+    for (const key of this.#balances?.keys() ?? []) this.#balances?.set(key, Value.unknown);
   }
 
   /** Takes in another way that may be taken instead of this one. */
   meet(other: Trace): void {
-    for (const [key, theirs] of other.touches) {
+    for (const [key, theirs] of other.#touches) {
       const mine = this.#touches.get(key);
       if (mine === undefined) {
         this.#touches.set(key, { ...theirs, read: possibly(theirs.read), write: possibly(theirs.write) });
@@ -113,12 +132,12 @@ export class Trace {
       mine.readsValue ||= theirs.readsValue;
     }
     for (const [key, mine] of this.#touches) {
-      if (!other.touches.has(key)) [mine.read, mine.write] = [possibly(mine.read), possibly(mine.write)];
+      if (!other.#touches.has(key)) [mine.read, mine.write] = [possibly(mine.read), possibly(mine.write)];
     }
-    meetValues(this.#storage, other.storage);
-    meetValues(this.#transient, other.transient);
-    meetValues(this.balances, other.balances);
-    for (const [address, code] of other.created) this.created.set(address, code);
+    meetValues(this.#storage, other.#storage);
+    if ((this.#transient ?? other.#transient) !== undefined) meetValues((this.#transient ??= new Map<Place, Value>()), other.#transient);
+    if ((this.#balances ?? other.#balances) !== undefined) meetValues((this.#balances ??= new Map<Account, Value>()), other.#balances);
+    for (const [account, code] of other.#created ?? []) this.create(account, code);
     this.level = Math.max(this.level, other.level) as Level;
     for (const gap of other.gaps) this.gaps.add(gap);
   }
@@ -175,6 +194,10 @@ function both(one: number, other: number): number {
   return one === NEVER || other === NEVER ? POSSIBLE : Math.max(one, other);
 }
 
-function meetValues<Key>(mine: Map<Key, Value>, theirs: ReadonlyMap<Key, Value>): void {
+function meetValues<Key>(mine: Map<Key, Value>, theirs: ReadonlyMap<Key, Value> = new Map<Key, Value>()): void {
   for (const key of new Set([...mine.keys(), ...theirs.keys()])) if (mine.get(key) !== theirs.get(key)) mine.set(key, Value.unknown);
+}
+
+function copyOf<Key, Of>(map: ReadonlyMap<Key, Of> | undefined): Map<Key, Of> | undefined {
+  return map === undefined ? undefined : new Map(map);
 }

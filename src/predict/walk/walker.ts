@@ -62,7 +62,7 @@ export class Walker implements Caller {
     const [sent, sender] = [Value.known(value), this.#state.account(BigInt(from))];
     const common = { caller: sender.address, value: sent, isStatic: false, depth: 0 };
     if (to === undefined) {
-      trace.nonces.set(sender, nonce);
+      trace.leaveNonce(sender, nonce);
       const creator: Call = { ...common, account: sender, data: NO_DATA };
       return this.create({ creator, value: sent, initCode: new PlainData(data), salt: "none" }, trace).outcome?.trace;
     }
@@ -84,13 +84,13 @@ export class Walker implements Caller {
     if (taint.hangsOnState) hangOn(trace);
     const account = this.#state.account(address);
     if (value.get(taint) !== 0n) this.#state.move(trace, creator.account, account, value, trace.level);
-    trace.nonces.set(account, 1n);
+    trace.leaveNonce(account, 1n);
     const caller = creator.account.address;
     const call: Call = { account, caller, value, data: NO_DATA, isStatic: false, depth: creator.depth + 1 };
     const { blocks } = new AnalysedCode(hexOf(bytes));
     const outcome = this.#steps.walk(new StepFrame(blocks, call), trace);
     const code = outcome === undefined ? undefined : bytesOf(outcome.data, taint);
-    if (code !== undefined) outcome?.trace.created.set(account, hexOf(code));
+    if (code !== undefined) outcome?.trace.create(account, hexOf(code));
     else outcome?.trace.gaps.add("creation");
     return { outcome, address };
   }
