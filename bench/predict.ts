@@ -75,6 +75,7 @@ async function printPlanning(): Promise<void> {
       "us a tx",
       "goal",
       "",
+      "once warm",
       "by keys",
       "",
       "ms plan",
@@ -84,16 +85,22 @@ async function printPlanning(): Promise<void> {
     ],
   ]);
   const print = (planning: Planning, goal: number | undefined): void => {
-    const { name, transactions, gasEach, complete, predicting, telling, planning: planned, executing } = planning;
-    const [each, byKeys] = [predicting, telling].map((time) => (1e3 * time) / transactions) as [number, number];
+    const { name, transactions, gasEach, complete, predicting, predictingWarm = 0, telling, planning: planned, executing } = planning;
+    const [each, warm, byKeys] = [predicting, predictingWarm, telling].map((time) => (1e3 * time) / transactions) as [
+      number,
+      number,
+      number,
+    ];
     const share = planned / executing;
     row(name, [
       ...[String(transactions), gasEach.toFixed(0), String(complete), each.toFixed(1)],
-      ...(goal === undefined ? ["", "", byKeys.toFixed(1), ""] : [String(goal), held(each < goal), byKeys.toFixed(1), held(byKeys < goal)]),
+      ...(goal === undefined
+        ? ["", "", "", byKeys.toFixed(1), ""]
+        : [String(goal), held(each < goal), warm.toFixed(1), byKeys.toFixed(1), held(byKeys < goal)]),
       ...[planned.toFixed(2), executing.toFixed(2), percent(share), gasEach < HEAVY ? "" : held(share < GOAL_SHARE)],
     ]);
   };
-  for (const [workload, goal] of PLANNED) print(await measurePlanning({ ...workload, context: BLOCK }), goal);
+  for (const [workload, goal] of PLANNED) print(await measurePlanning({ ...workload, context: BLOCK }, goal !== undefined), goal);
   if (folder === undefined) return;
   for (const block of realBlocksIn(folder)) {
     const { context, transactions, state } = block;

@@ -27,6 +27,8 @@ export interface Planning {
   readonly gasEach: number;
   /** Access sets of all transactions. */
   readonly predicting: number;
+  /** The same, in a process that did so often; undefined where that was not asked for. */
+  readonly predictingWarm: number | undefined;
   /** Keys alone, of all transactions, as mining asks for them. */
   readonly telling: number;
   /** Keys, what conflicts by them, and the groups. */
@@ -38,9 +40,11 @@ export interface Planning {
 
 const PASSES = 9;
 const WARM_UPS = 3;
+/** After so many passes V8 has compiled all that they run. */
+const LONG_WARM_UPS = 60;
 
-/** Each pass predicts, plans and executes on the same state, in turns. */
-export async function measurePlanning({ name, context, accounts, transactions, blockHash }: PlannedBlock): Promise<Planning> {
+/** Each pass predicts, plans and executes on the same state, in turns; `warm` also predicts once more when all is compiled. */
+export async function measurePlanning({ name, context, accounts, transactions, blockHash }: PlannedBlock, warm = false): Promise<Planning> {
   const engine = await WasmBlockEngine.create();
   engine.load(accounts);
   const codes = new CodeCache();
@@ -49,11 +53,12 @@ export async function measurePlanning({ name, context, accounts, transactions, b
   const encoded: EncodedTransaction[] = transactions.map((transaction) => encodeChecked(transaction, context.chainId));
   const passes: { predicting: number; telling: number; planning: number; executing: number }[] = [];
   let [gas, complete] = [0n, 0];
+  const predictAll = (): void => {
+    complete = 0;
+    for (const transaction of transactions) if (predictor.predict(transaction)?.gaps.length === 0) complete++;
+  };
   for (let pass = 0; pass < PASSES + WARM_UPS; pass++) {
-    const predicting = cpuTime(() => {
-      complete = 0;
-      for (const transaction of transactions) if (predictor.predict(transaction)?.gaps.length === 0) complete++;
-    });
+    const predicting = cpuTime(predictAll);
     const telling = cpuTime(() => {
       keys.forgetCodes();
       for (const transaction of transactions) keys.predict(transaction);
@@ -66,10 +71,17 @@ export async function measurePlanning({ name, context, accounts, transactions, b
     engine.world.undoTo(before);
     if (pass >= WARM_UPS) passes.push({ predicting, telling, planning, executing });
   }
+  const warmPasses = warm ? Array.from({ length: LONG_WARM_UPS + PASSES }, () => cpuTime(predictAll)).slice(LONG_WARM_UPS) : undefined;
   const middle = (of: keyof (typeof passes)[number]) => median(passes.map((pass) => pass[of]));
   return {
     ...{ name, transactions: transactions.length, gasEach: Number(gas) / transactions.length, complete },
-    ...{ predicting: middle("predicting"), telling: middle("telling"), planning: middle("planning"), executing: middle("executing") },
+    ...{
+      predicting: middle("predicting"),
+      predictingWarm: warmPasses && median(warmPasses),
+      telling: middle("telling"),
+      planning: middle("planning"),
+      executing: middle("executing"),
+    },
   };
 }
 

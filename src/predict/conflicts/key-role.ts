@@ -1,7 +1,7 @@
 import type { ParamType } from "ethers";
 import { OP, SURROUNDINGS } from "../code/opcodes.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
-import { splitSum } from "../symbolic/simplify.ts";
+import { splitSum } from "../symbolic/sums.ts";
 import { calldataParameter } from "../templates/calldata.ts";
 import { isTold } from "../templates/key-knowledge.ts";
 

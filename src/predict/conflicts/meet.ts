@@ -1,6 +1,6 @@
 import { OP } from "../code/opcodes.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
-import { splitSum } from "../symbolic/simplify.ts";
+import { splitSum } from "../symbolic/sums.ts";
 import { allOf, ALWAYS, NEVER, UNKNOWN, type Meeting } from "./condition.ts";
 import { areSame } from "./same-formula.ts";
 import { roleOf, uncleaned, type KeyContext, type KeyRole } from "./key-role.ts";

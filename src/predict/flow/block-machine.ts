@@ -1,12 +1,13 @@
 import type { BasicBlock, Instruction } from "../code/blocks.ts";
 import { COMPUTES, OP, SURROUNDINGS } from "../code/opcodes.ts";
-import type { Expression, SymbolOrigin } from "../symbolic/expression.ts";
+import type { Expression } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import type { ExpressionPool } from "../symbolic/pool.ts";
+import { FormulaAccounts } from "./formula-accounts.ts";
 import { FormulaMemory } from "./formula-memory.ts";
 import { FormulaStack } from "./formula-stack.ts";
 import { FormulaStorage } from "./formula-storage.ts";
-import type { CallMode, Effect, Unresolved } from "./graph.ts";
+import type { Effect, Unresolved } from "./graph.ts";
 import type { MachineTools, SymbolSource } from "./machine-tools.ts";
 import type { State } from "./state.ts";
 
@@ -41,6 +42,7 @@ class BlockMachine {
   readonly #stack: FormulaStack;
   readonly #memory: FormulaMemory;
   readonly #storage: FormulaStorage;
+  readonly #accounts: FormulaAccounts;
   readonly #facts: State["facts"];
 
   constructor(tools: MachineTools, state: State) {
@@ -48,6 +50,7 @@ class BlockMachine {
     this.#stack = new FormulaStack(tools.pool, state.stack);
     this.#memory = new FormulaMemory(tools, state);
     this.#storage = new FormulaStorage(tools, state.slots);
+    this.#accounts = new FormulaAccounts(tools, this.#stack, this.#memory, this.#storage);
     this.#facts = state.facts;
   }
 
@@ -152,16 +155,16 @@ class BlockMachine {
         this.#storage.store(programCounter, this.#stack.pop(), this.#stack.pop(), opcode === OP.TSTORE);
         return true;
       case OP.BALANCE:
-        this.#stack.push(this.#account(programCounter, this.#stack.pop(), "balance"));
+        this.#stack.push(this.#accounts.read(programCounter, this.#stack.pop(), "balance"));
         return true;
       case OP.SELFBALANCE:
-        this.#stack.push(this.#account(programCounter, this.#tools.pool.surrounding(OP.ADDRESS), "balance"));
+        this.#stack.push(this.#accounts.read(programCounter, this.#tools.pool.surrounding(OP.ADDRESS), "balance"));
         return true;
       case OP.EXTCODESIZE:
-        this.#stack.push(this.#account(programCounter, this.#stack.pop(), "code-size"));
+        this.#stack.push(this.#accounts.read(programCounter, this.#stack.pop(), "code-size"));
         return true;
       case OP.EXTCODEHASH:
-        this.#stack.push(this.#account(programCounter, this.#stack.pop(), "code-hash"));
+        this.#stack.push(this.#accounts.read(programCounter, this.#stack.pop(), "code-hash"));
         return true;
       case OP.BLOCKHASH:
       case OP.BLOBHASH:
@@ -176,53 +179,14 @@ class BlockMachine {
       case OP.CALLCODE:
       case OP.DELEGATECALL:
       case OP.STATICCALL:
-        this.#call(programCounter, CALL_MODES.get(opcode) ?? "call");
+        this.#accounts.call(programCounter, opcode);
         return true;
       case OP.CREATE:
       case OP.CREATE2:
-        this.#create(programCounter, opcode === OP.CREATE2);
+        this.#accounts.create(programCounter, opcode === OP.CREATE2);
         return true;
       default:
         return false;
     }
   }
-
-  #account(programCounter: number, address: Expression, origin: SymbolOrigin): Expression {
-    const result = this.#tools.symbols(programCounter, origin);
-    this.#tools.effects.push({ kind: "account", address, result });
-    return result;
-  }
-
-  #call(programCounter: number, mode: CallMode): void {
-    this.#stack.pop(); // gas
-    const target = this.#stack.pop();
-    const hasValue = mode === "call" || mode === "callcode";
-    const value = hasValue ? this.#stack.pop() : this.#tools.pool.constant(0n);
-    const [inputAt, inputSize, at, size] = [this.#stack.pop(), this.#stack.pop(), this.#stack.pop(), this.#stack.pop()];
-    const result = this.#tools.symbols(programCounter, "success");
-    const input = this.#memory.memory.data(inputAt, inputSize);
-    this.#tools.effects.push({ kind: "call", mode, target, value, input, output: { at, size }, result, mustSucceed: false });
-    // Whoever is called may call back and write.
-    if (mode !== "staticcall") this.#storage.forget();
-    this.#memory.receive(result, at, size);
-    this.#stack.push(result);
-  }
-
-  #create(programCounter: number, isSalted: boolean): void {
-    const value = this.#stack.pop();
-    const initCode = this.#memory.memory.data(this.#stack.pop(), this.#stack.pop());
-    const salt = isSalted ? this.#stack.pop() : undefined;
-    const result = this.#tools.symbols(programCounter, "created");
-    this.#tools.effects.push({ kind: "create", value, initCode, salt, result, mustSucceed: false });
-    this.#storage.forget();
-    this.#memory.returned = "several";
-    this.#stack.push(result);
-  }
 }
-
-const CALL_MODES: ReadonlyMap<number, CallMode> = new Map<number, CallMode>([
-  [OP.CALL, "call"],
-  [OP.CALLCODE, "callcode"],
-  [OP.DELEGATECALL, "delegatecall"],
-  [OP.STATICCALL, "staticcall"],
-]);

@@ -5,14 +5,13 @@ import { ExpressionPool } from "../symbolic/pool.ts";
 import { runBlock, type BlockEnd, type BlockResult } from "./block-machine.ts";
 import { comparedSelector, knownTruth, withFact } from "./conditions.ts";
 import type { Draft, DraftNode, EdgeSide } from "./draft.ts";
-import { Joins, joinStates, sameState } from "./join.ts";
+import { DraftNodes } from "./draft-nodes.ts";
+import { joinStates, sameState } from "./join.ts";
 import { START, type State } from "./state.ts";
 
 /** Bounds on one function: what exceeds them is given up. */
 const MOST_NODES = 6_000;
 const MOST_INSTRUCTIONS = 2_000_000;
-/** Contexts of one block, by its return addresses; further ones share one. */
-const MOST_CONTEXTS = 48;
 /** A node that is run so often does not settle. */
 const MOST_RUNS = 60;
 
@@ -27,9 +26,7 @@ export function explore(blocks: CodeBlocks, selector: bigint | undefined): Draft
 class Exploration {
   readonly #blocks: CodeBlocks;
   readonly #pool: ExpressionPool;
-  readonly #nodes: DraftNode[] = [];
-  readonly #byContext = new Map<string, DraftNode>();
-  readonly #contexts = new Map<number, number>();
+  readonly #nodes: DraftNodes;
   readonly #selectors = new Set<bigint>();
   /** Where the symbols of joins belong, by their index. */
   readonly #joinedAt = new Map<number, { readonly node: DraftNode; readonly position: number }>();
@@ -39,10 +36,11 @@ class Exploration {
   constructor(blocks: CodeBlocks, selector: bigint | undefined) {
     this.#blocks = blocks;
     this.#pool = new ExpressionPool(selector);
+    this.#nodes = new DraftNodes(blocks);
   }
 
   run(): Draft {
-    const entry = this.#node(0, START);
+    const entry = this.#nodes.at(0, START);
     entry.incoming.set("start", START);
     this.#waiting.add(entry);
     while (this.#waiting.size > 0 && !this.#isTooLarge) {
@@ -54,14 +52,14 @@ class Exploration {
       pool: this.#pool,
       blocks: this.#blocks,
       entry,
-      nodes: this.#nodes,
+      nodes: this.#nodes.all,
       selectors: [...this.#selectors],
       isCutShort: this.#waiting.size > 0,
     };
   }
 
   get #isTooLarge(): boolean {
-    return this.#nodes.length > MOST_NODES || this.#instructions > MOST_INSTRUCTIONS || this.#pool.isFull;
+    return this.#nodes.all.length > MOST_NODES || this.#instructions > MOST_INSTRUCTIONS || this.#pool.isFull;
   }
 
   /** The earliest found of those that wait: what lies behind a loop settles after it. */
@@ -139,7 +137,7 @@ class Exploration {
 
   #enter(from: DraftNode, side: EdgeSide, programCounter: number, state: State): void {
     if (isDoomed(this.#blocks.blocks.get(programCounter)?.instructions.at(-1)?.opcode)) return this.#leave(from, side);
-    const node = this.#node(programCounter, state);
+    const node = this.#nodes.at(programCounter, state);
     const before = from.successors.get(side);
     const key = `${from.index}:${side}`;
     if (before !== undefined && before !== node) before.incoming.delete(key);
@@ -154,38 +152,6 @@ class Exploration {
   #leave(from: DraftNode, side: EdgeSide): void {
     from.successors.get(side)?.incoming.delete(`${from.index}:${side}`);
     from.successors.delete(side);
-  }
-
-  #node(programCounter: number, { stack }: State): DraftNode {
-    const height = `${programCounter},${stack.length}`;
-    const context = height + this.#returnAddresses(programCounter, stack, height);
-    const known = this.#byContext.get(context);
-    if (known !== undefined) return known;
-    const node: DraftNode = {
-      index: this.#nodes.length,
-      programCounter,
-      joins: new Joins(),
-      incoming: new Map(),
-      symbols: new Map(),
-      successors: new Map(),
-      result: undefined,
-      decided: undefined,
-      skipped: undefined,
-      runs: 0,
-    };
-    this.#nodes.push(node);
-    this.#byContext.set(context, node);
-    return node;
-  }
-
-  #returnAddresses(programCounter: number, stack: readonly Expression[], context: string): string {
-    let addresses = "";
-    for (const [position, { constant }] of stack.entries())
-      if (constant !== undefined && constant !== 0n && this.#blocks.isJumpTarget(constant)) addresses += `,${position}:${constant}`;
-    if (this.#byContext.has(context + addresses)) return addresses;
-    const count = (this.#contexts.get(programCounter) ?? 0) + 1;
-    this.#contexts.set(programCounter, count);
-    return count > MOST_CONTEXTS ? ",*" : addresses;
   }
 
   /** The constants that a word can be, undefined where it can be something else. */

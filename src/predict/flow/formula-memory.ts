@@ -2,7 +2,7 @@ import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import type { Memory } from "../symbolic/memory.ts";
 import type { ByteSource } from "../symbolic/region.ts";
-import { splitSum } from "../symbolic/simplify.ts";
+import { splitSum } from "../symbolic/sums.ts";
 import type { WriteSource } from "./graph.ts";
 import type { MachineTools } from "./machine-tools.ts";
 import type { State } from "./state.ts";

@@ -1,5 +1,5 @@
 import { KIND, type Expression } from "./expression.ts";
-import { splitSum } from "./simplify.ts";
+import { splitSum } from "./sums.ts";
 
 /** Offsets behind a hash that structs and arrays reach; two hashes are taken to lie further apart than that. */
 const NEAR = 1n << 64n;

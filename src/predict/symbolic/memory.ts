@@ -1,5 +1,5 @@
 import type { Expression } from "./expression.ts";
-import { splitSum } from "./simplify.ts";
+import { splitSum } from "./sums.ts";
 import type { ExpressionPool } from "./pool.ts";
 import { covers, cut, joinRegions, partsOf, sameRegion, wordOf, written, type ByteSource, type Region, type Stretch } from "./region.ts";
 

@@ -1,6 +1,6 @@
 import type { Expression, Part } from "./expression.ts";
 import type { ExpressionPool } from "./pool.ts";
-import { splitSum } from "./simplify.ts";
+import { splitSum } from "./sums.ts";
 
 /** Where the bytes of a stretch of memory or of data come from. */
 export type ByteSource =

@@ -1,6 +1,8 @@
+import type { Hex } from "../../access/hex.ts";
 import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
 import { cut, partsOf, type Region, type Stretch } from "../symbolic/region.ts";
+import { PlainData } from "../walk/data.ts";
 import type { Recorder } from "./recorder.ts";
 
 const WORD = 32;
@@ -57,6 +59,16 @@ export class ComposedFormulas implements RecordedData {
 export function wordIn(recorder: Recorder, stretches: readonly Stretch[]): Expression {
   const parts = partsOf(recorder.pool, stretches, WORD);
   return parts === undefined ? recorder.unknown() : recorder.fixed(recorder.pool.joined(parts));
+}
+
+/** Bytes that are known: of hexadecimal with 0x, from an offset on; what lies behind its end is zeros. */
+export function knownStretches({ pool }: Recorder, hex: Hex, offset: number, length: number): Stretch[] {
+  const data = new PlainData(hex);
+  return Array.from({ length: Math.ceil(length / WORD) }, (_, index): Stretch => {
+    const start = WORD * index;
+    const word = pool.constant(data.bytes(offset + start, WORD));
+    return { start, end: Math.min(start + WORD, length), source: { kind: "word", word, skip: 0 } };
+  });
 }
 
 /** Stretches that lie further on. */

@@ -3,7 +3,7 @@ import type { Binding, FlowGraph, WriteSource } from "../flow/graph.ts";
 import { KIND, type Expression, type Part } from "../symbolic/expression.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import { cut, written, type ByteSource, type Region, type Stretch } from "../symbolic/region.ts";
-import { ComposedFormulas, moved, wordIn, type RecordedData } from "./recorded-data.ts";
+import { ComposedFormulas, knownStretches, moved, wordIn, type RecordedData } from "./recorded-data.ts";
 import { Unrecordable, type Recorder } from "./recorder.ts";
 
 const WORD = 32;
@@ -169,7 +169,7 @@ export class RecordedFrame {
       case "returned":
         return this.#copied(this.#answer(source.call), this.#place(source.offset), length);
       case "code":
-        return this.#code(this.#place(source.offset), length);
+        return knownStretches(this.#recorder, this.graph.code, this.#place(source.offset), length);
       case "memory": {
         const from = this.#place(source.offset);
         const stretches = moved(cut(this.#memory, from, from + length), -from);
@@ -185,15 +185,6 @@ export class RecordedFrame {
   #copied(answer: RecordedData, offset: number, length: number): Stretch[] {
     if (Number(answer.size.constant ?? 0n) < offset + length) throw new Unrecordable();
     return answer.stretches(this.#recorder, offset, length);
-  }
-
-  #code(from: number, length: number): Stretch[] {
-    const digits = this.graph.code.slice(2 + 2 * from, 2 + 2 * (from + length)).padEnd(2 * length, "0");
-    return Array.from({ length: Math.ceil(length / WORD) }, (_, index): Stretch => {
-      const word = BigInt(`0x${digits.slice(2 * WORD * index, 2 * WORD * (index + 1)).padEnd(2 * WORD, "0")}`);
-      const source = { kind: "word", word: this.#recorder.pool.constant(word), skip: 0 } as const;
-      return { start: WORD * index, end: Math.min(WORD * (index + 1), length), source };
-    });
   }
 
   /** An address or a size, as the number that it is. */

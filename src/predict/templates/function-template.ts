@@ -1,7 +1,7 @@
 import type { CallMode, Effect, FlowGraph, FlowNode, Unresolved } from "../flow/graph.ts";
 import { OP } from "../code/opcodes.ts";
 import type { Expression } from "../symbolic/expression.ts";
-import { splitSum } from "../symbolic/simplify.ts";
+import { splitSum } from "../symbolic/sums.ts";
 import type { DataExpression } from "../symbolic/memory.ts";
 import { alwaysAtEnd } from "./always.ts";
 import { type KeyKnowledge, knowledgeOf } from "./key-knowledge.ts";

@@ -8,7 +8,7 @@ import { WELL_KNOWN_SLOTS } from "../../naming/well-known.ts";
 import { OP } from "../code/opcodes.ts";
 import { hashWords } from "../keccak.ts";
 import { KIND, type Expression } from "../symbolic/expression.ts";
-import { splitSum } from "../symbolic/simplify.ts";
+import { splitSum } from "../symbolic/sums.ts";
 import { compute } from "../symbolic/words.ts";
 import { isTold } from "./key-knowledge.ts";
 import { tellConstant, UNTOLD } from "./formula.ts";

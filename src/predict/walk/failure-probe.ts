@@ -1,15 +1,28 @@
 import { OP } from "../code/opcodes.ts";
+import { UNKNOWN_DATA } from "./data.ts";
 import { stepsPlainly } from "./plain-steps.ts";
 import type { StepFrame } from "./step-frame.ts";
 
 /** How far is looked for the failure that follows a call's: what Solidity does with it is short. */
 const PROBED_STEPS = 300;
 const PROBED_FORKS = 6;
-/** Whether a frame can only fail from where it stands, as far as nothing but the frame itself is looked at. It is used up. */
-export function mustFail(frame: StepFrame): boolean {
-  return new Probe().mustFail(frame);
+
+/** Whether a frame can only fail where it goes on at a program counter, as far as nothing but the frame itself is looked at. */
+export function failsAt(frame: StepFrame, programCounter: number | undefined): boolean {
+  const probe = frame.fork();
+  probe.enter(programCounter);
+  return new Probe().mustFail(probe);
 }
 
+/** The same where the call fails that the frame has just made. */
+export function failsWithCall(frame: StepFrame): boolean {
+  const probe = frame.fork();
+  probe.returned = UNKNOWN_DATA;
+  probe.push(0n, false);
+  return new Probe().mustFail(probe);
+}
+
+/** Follows a frame, which it uses up. */
 class Probe {
   #steps = PROBED_STEPS;
   #forks = PROBED_FORKS;

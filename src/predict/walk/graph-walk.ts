@@ -1,10 +1,9 @@
 import type { Edge, Effect, Exit, FlowGraph, FlowNode } from "../flow/graph.ts";
-import type { Gap } from "../predictor.ts";
 import type { Account } from "./account.ts";
 import { type Call, type Caller, type Creation, type Outcome } from "./call.ts";
 import { hangingOnState, NO_DATA, UNKNOWN_DATA } from "./data.ts";
 import type { Frame } from "./frame.ts";
-import { loadMemory, writeMemory } from "./memory-effects.ts";
+import { GraphEffects } from "./graph-effects.ts";
 import type { TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
 import { Value } from "./value.ts";
@@ -14,12 +13,14 @@ export class GraphWalk {
   readonly #state: TouchedState;
   readonly #caller: Caller;
   readonly #onOpenEnd: (graph: FlowGraph) => void;
+  readonly #effects: GraphEffects;
 
   /** `onOpenEnd` hears of graphs that did not tell all. */
   constructor(state: TouchedState, caller: Caller, onOpenEnd: (graph: FlowGraph) => void) {
     this.#state = state;
     this.#caller = caller;
     this.#onOpenEnd = onOpenEnd;
+    this.#effects = new GraphEffects(state, caller, onOpenEnd);
   }
 
   /** Follows a frame from one of its graph's effects to its end. */
@@ -36,7 +37,7 @@ export class GraphWalk {
           trace = outcome.trace;
           continue;
         }
-        if (!this.#apply(frame, effect, trace)) return undefined;
+        if (!this.#effects.apply(frame, effect, trace)) return undefined;
       }
       const edge = this.#wayOut(frame, node.exit, trace);
       if (edge === "fork") return this.#walkBoth(frame, node.exit as Exit & { kind: "branch" }, trace);
@@ -68,7 +69,7 @@ export class GraphWalk {
       case "revert":
         return undefined;
       default:
-        return this.#leaveOpen(frame, trace, exit.kind === "unresolved" ? exit.reason : "jump");
+        return this.#effects.leaveOpen(frame, trace, exit.kind === "unresolved" ? exit.reason : "jump");
     }
   }
 
@@ -86,7 +87,7 @@ export class GraphWalk {
 
   /** A call or a creation after whose failure the caller may go on: whether it does is found out by going on. */
   #callThatMayFail(frame: Frame, effect: Effect & { kind: "call" | "create" }, node: FlowNode, index: number, trace: Trace): Outcome {
-    if (!this.#caller.mayFork()) return this.#leaveOpen(frame, trace, "length");
+    if (!this.#caller.mayFork()) return this.#effects.leaveOpen(frame, trace, "length");
     const [failedFrame, failedTrace] = [frame.fork(), new Trace(trace)];
     const called = effect.kind === "call" ? this.#call(frame, effect, trace) : this.#create(frame, effect, trace);
     const succeeded = called === undefined ? undefined : this.walk(frame, node, index + 1, called.trace);
@@ -111,7 +112,9 @@ export class GraphWalk {
     if (mode === "call") this.#moveValue(frame, effect, target, trace);
     const data = frame.data(effect.input);
     const outcome =
-      target === undefined ? this.#leaveOpen(frame, trace, "code", isStatic) : this.#caller.run(target, called(frame.call, target), trace);
+      target === undefined
+        ? this.#effects.leaveOpen(frame, trace, "code", isStatic)
+        : this.#caller.run(target, called(frame.call, target), trace);
     if (outcome !== undefined) frame.bindReturned(result, outcome.data);
     return outcome;
 
@@ -140,83 +143,5 @@ export class GraphWalk {
     const { outcome, address } = this.#caller.create(creation, trace);
     frame.bind(result, Value.settled(address, taint.hangsOnState));
     return outcome;
-  }
-
-  /** Lets an effect other than a call or a creation come to pass; false where the way turns out to be dead. */
-  #apply(frame: Frame, effect: Exclude<Effect, { kind: "call" | "create" }>, trace: Trace): boolean {
-    const taint = { hangsOnState: false };
-    switch (effect.kind) {
-      case "bind":
-        frame.bindAll(effect.bindings);
-        return true;
-      case "load":
-        this.#load(frame, effect, trace);
-        return true;
-      case "store":
-        return this.#store(frame, effect, trace);
-      case "account":
-        this.#readAccount(frame, effect, trace);
-        return true;
-      case "require": {
-        if (!frame.isDoubtful) return true;
-        const word = frame.evaluate(effect.condition, taint);
-        return word === undefined || (word !== 0n) === effect.holds;
-      }
-      case "bound": {
-        const at = frame.evaluate(effect.at, taint);
-        if (at === undefined || at < effect.least) this.#leaveOpen(frame, trace, "memory");
-        return true;
-      }
-      case "selfdestruct":
-        this.#caller.giveUp(trace, "creation", false);
-        return true;
-      case "memory-word":
-        loadMemory(frame, effect);
-        return true;
-      case "memory-hash":
-        frame.bind(effect.result, Value.unknown);
-        return true;
-      case "write":
-        writeMemory(frame, effect);
-        return true;
-    }
-  }
-
-  #load(frame: Frame, { slot, result, transient }: Effect & { kind: "load" }, trace: Trace): void {
-    const named = frame.slot(slot);
-    if (named !== undefined) return frame.bind(result, this.#state.load(trace, named, transient));
-    frame.bind(result, Value.unknown);
-    if (transient) return;
-    this.#onOpenEnd(frame.graph);
-    trace.gaps.add("key");
-  }
-
-  #store(frame: Frame, { slot, value, transient, commutes }: Effect & { kind: "store" }, trace: Trace): boolean {
-    if (frame.call.isStatic) return false;
-    const named = frame.slot(slot);
-    if (named === undefined) this.#leaveOpen(frame, trace, "key", transient);
-    else this.#state.store(trace, named, frame.value(value), transient, commutes);
-    return true;
-  }
-
-  #readAccount(frame: Frame, { address, result }: Effect & { kind: "account" }, trace: Trace): void {
-    const taint = { hangsOnState: false };
-    const word = frame.evaluate(address, taint);
-    const origin = result.symbol?.origin;
-    if (word === undefined) {
-      if (origin === "balance") trace.gaps.add("key");
-      return frame.bind(result, Value.unknown);
-    }
-    const account = this.#state.accountIn(word);
-    if (origin === "code-size") frame.bind(result, this.#state.codeSize(trace, account));
-    else if (origin === "code-hash") frame.bind(result, this.#state.codeHash(trace, account));
-    else if (origin === "balance") frame.bind(result, this.#state.balance(trace, account, taint.hangsOnState));
-    else frame.bind(result, Value.unknown);
-  }
-
-  /** Gives up where stepping through the code may tell more: its graph is told of. */
-  #leaveOpen(frame: Frame, trace: Trace, gap: Gap, isStatic = frame.call.isStatic): NonNullable<Outcome> {
-    this.#onOpenEnd(frame.graph);
-    return this.#caller.giveUp(trace, gap, isStatic);
   }
 }

@@ -2,7 +2,7 @@ import { isDefined, type BasicBlock, type CodeBlocks } from "../code/blocks.ts";
 import { NO_DATA, type Data } from "./data.ts";
 import type { Call } from "./call.ts";
 import { StepMemory } from "./step-memory.ts";
-import type { Taint } from "./value.ts";
+import { Value, type Taint } from "./value.ts";
 
 export const MOST_STACK = 1024;
 
@@ -47,6 +47,16 @@ export class StepFrame {
     if (this.#words.length === 0) this.#isBroken = true;
     if (this.#taints.pop() === true) this.taint.hangsOnState = true;
     return this.#words.pop();
+  }
+
+  /** The next word, with whether it hangs on the state alone. */
+  popValue(): Value {
+    const before = this.taint.hangsOnState;
+    this.taint.hangsOnState = false;
+    const word = this.pop();
+    const value = Value.settled(word, this.taint.hangsOnState);
+    if (before) this.taint.hangsOnState = true;
+    return value;
   }
 
   push(word: bigint | undefined, hangsOnState: boolean): void {

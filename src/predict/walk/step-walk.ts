@@ -1,16 +1,16 @@
 import type { Instruction } from "../code/blocks.ts";
 import { OP } from "../code/opcodes.ts";
+import type { Account } from "./account.ts";
 import { type Call, type Caller, type Outcome, type Surroundings } from "./call.ts";
 import { hangingOnState, NO_DATA, UNKNOWN_DATA, type Data } from "./data.ts";
-import { mustFail } from "./failure-probe.ts";
+import { failsAt, failsWithCall } from "./failure-probe.ts";
 import { stepsPlainly } from "./plain-steps.ts";
 import { stepsReading, type Outside } from "./reading-steps.ts";
+import { isCall, takeCall } from "./step-call.ts";
 import type { StepFrame } from "./step-frame.ts";
 import type { TouchedState } from "./touched-state.ts";
 import { hangOn, meet, Trace } from "./trace.ts";
-import { Value } from "./value.ts";
-
-const CALLS: ReadonlySet<number> = new Set([OP.CALL, OP.CALLCODE, OP.DELEGATECALL, OP.STATICCALL]);
+import type { Value } from "./value.ts";
 
 /** Something that came to its end, or goes on. */
 type Ended = { readonly outcome: Outcome } | undefined;
@@ -58,6 +58,7 @@ export class StepWalk {
     taint.hangsOnState = false;
     const { opcode } = instruction;
     if (opcode === OP.GAS) return this.#guessGas(frame, trace);
+    if (isCall(opcode)) return this.#call(frame, opcode, trace);
     if (stepsPlainly(frame, instruction)) return undefined;
     switch (opcode) {
       case OP.JUMP: {
@@ -76,11 +77,6 @@ export class StepWalk {
       }
       case OP.SELFDESTRUCT:
         return this.#destroy(frame, trace);
-      case OP.CALL:
-      case OP.CALLCODE:
-      case OP.DELEGATECALL:
-      case OP.STATICCALL:
-        return this.#call(frame, opcode, trace);
       case OP.CREATE:
       case OP.CREATE2:
         return this.#create(frame, opcode === OP.CREATE2, trace);
@@ -95,7 +91,7 @@ export class StepWalk {
   /** What is done with it is a guess from then on, unless it is only handed to a call. */
   #guessGas(frame: StepFrame, trace: Trace): undefined {
     const next = frame.block?.instructions[frame.next]?.opcode ?? 0;
-    if (!CALLS.has(next)) trace.level = 2;
+    if (!isCall(next)) trace.level = 2;
     frame.push(this.#caller.guessGas(trace), false);
   }
 
@@ -122,12 +118,7 @@ export class StepWalk {
   #branchOnState(frame: StepFrame, condition: bigint, target: bigint, trace: Trace): Ended {
     const next = frame.block?.next;
     const [taken, other] = condition === 0n ? [next, Number(target)] : [Number(target), next];
-    const fails = (programCounter: number | undefined): boolean => {
-      const probe = frame.fork();
-      probe.enter(programCounter);
-      return mustFail(probe);
-    };
-    const isTurned = fails(taken) && !fails(other);
+    const isTurned = failsAt(frame, taken) && !failsAt(frame, other);
     if (isTurned) trace.level = 2;
     frame.enter(isTurned ? other : taken);
     return undefined;
@@ -137,7 +128,7 @@ export class StepWalk {
     if (frame.call.isStatic) return FAILED;
     const slot = frame.pop();
     const { hangsOnState } = frame.taint;
-    const value = Value.settled(...popped(frame));
+    const value = frame.popValue();
     if (slot !== undefined) this.#state.store(trace, { place: frame.call.account.slot(slot), hangsOnState }, value, isTransient, false);
     else this.#caller.giveUp(trace, "key", isTransient);
     return undefined;
@@ -154,7 +145,7 @@ export class StepWalk {
 
   #create(frame: StepFrame, isSalted: boolean, trace: Trace): Ended {
     if (frame.call.isStatic) return FAILED;
-    const value = Value.settled(...popped(frame));
+    const value = frame.popValue();
     const initCode = frame.memory.data(frame.pop(), frame.pop()) ?? UNKNOWN_DATA;
     const salt = isSalted ? frame.pop() : "none";
     const before = this.#traceOfFailure(frame, trace);
@@ -165,28 +156,12 @@ export class StepWalk {
   }
 
   #call(frame: StepFrame, opcode: number, trace: Trace): Ended {
-    const { call, memory, taint } = frame;
-    frame.pop(); // gas
-    taint.hangsOnState = false;
-    const target = frame.pop();
-    if (taint.hangsOnState) hangOn(trace);
-    const hasValue = opcode === OP.CALL || opcode === OP.CALLCODE;
-    const value = hasValue ? Value.settled(...popped(frame)) : Value.known(0n);
-    const data = memory.data(frame.pop(), frame.pop()) ?? UNKNOWN_DATA;
-    const [at, size] = [frame.pop(), frame.pop()];
-    const isStatic = call.isStatic || opcode === OP.STATICCALL;
+    const { memory, taint } = frame;
+    const { target, called, at, size } = takeCall(frame, opcode, this.#state, trace);
     const before = this.#traceOfFailure(frame, trace);
     if (before !== undefined) trace.level = 2;
-    if (opcode === OP.CALL) this.#moveValue(call, target, value, trace);
-    const common = { data, isStatic, depth: call.depth + 1 };
-    const account = this.#state.accountIn(target ?? 0n);
-    const called: Call =
-      opcode === OP.DELEGATECALL
-        ? { ...call, ...common }
-        : opcode === OP.CALLCODE
-          ? { ...call, ...common, caller: call.account.address, value }
-          : { ...common, account, caller: call.account.address, value };
-    const outcome = target === undefined ? this.#caller.giveUp(trace, "code", isStatic) : this.#caller.run(account, called, trace);
+    if (opcode === OP.CALL) this.#moveValue(frame.call, target, called.value, trace);
+    const outcome = target === undefined ? this.#caller.giveUp(trace, "code", called.isStatic) : this.#caller.run(target, called, trace);
     const returned = outcome?.data ?? UNKNOWN_DATA;
     const written = returned.size.get(taint);
     // What lies behind the end of an answer leaves memory as it was.
@@ -195,13 +170,11 @@ export class StepWalk {
     return this.#goOn(frame, outcome, before, 1n, returned, trace);
   }
 
-  #moveValue({ account }: Call, target: bigint | undefined, value: Value, trace: Trace): void {
+  #moveValue({ account }: Call, to: Account | undefined, value: Value, trace: Trace): void {
     const taint = { hangsOnState: false };
     const amount = value.get(taint);
     if (taint.hangsOnState) hangOn(trace);
-    if (amount === 0n) return;
-    const to = target === undefined ? undefined : this.#state.accountIn(target);
-    this.#state.move(trace, account, to, value, amount === undefined ? 2 : taint.hangsOnState ? 1 : 0);
+    if (amount !== 0n) this.#state.move(trace, account, to, value, amount === undefined ? 2 : taint.hangsOnState ? 1 : 0);
   }
 
   /** Goes on behind a call: with its success where it may succeed, with its failure where it must fail and that is not the end of all. */
@@ -221,20 +194,7 @@ export class StepWalk {
 
   /** Where the frame goes on from if the call that comes now fails: undefined where it can only fail, too. */
   #traceOfFailure(frame: StepFrame, trace: Trace): Trace | undefined {
-    const probe = frame.fork();
-    probe.returned = UNKNOWN_DATA;
-    probe.push(0n, false);
     this.#caller.mayStep(1 + trace.touches.size);
-    return mustFail(probe) ? undefined : new Trace(trace);
+    return failsWithCall(frame) ? undefined : new Trace(trace);
   }
-}
-
-/** The next word, and whether it hangs on the state. */
-function popped(frame: StepFrame): [word: bigint | undefined, hangsOnState: boolean] {
-  const before = frame.taint.hangsOnState;
-  frame.taint.hangsOnState = false;
-  const word = frame.pop();
-  const { hangsOnState } = frame.taint;
-  if (before) frame.taint.hangsOnState = true;
-  return [word, hangsOnState];
 }

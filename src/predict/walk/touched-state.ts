@@ -3,7 +3,8 @@ import { keccakNumber } from "../keccak.ts";
 import type { PredictionState } from "../predictor.ts";
 import { Account, type CodeId, type SlotPlace } from "./account.ts";
 import { addressIn } from "./call.ts";
-import type { Level, Trace } from "./trace.ts";
+import type { Trace } from "./trace.ts";
+import type { Level } from "./touch.ts";
 import { Value, type Taint } from "./value.ts";
 
 /** A storage slot that code names, and whether which one it is hangs on the state. */

@@ -1,25 +1,10 @@
 import type { Hex } from "../../access/hex.ts";
-import type { Confidence, Gap, PredictedAccess } from "../predictor.ts";
+import type { Gap, PredictedAccess } from "../predictor.ts";
 import type { Account, Place, SlotPlace } from "./account.ts";
 import type { Outcome } from "./call.ts";
 import { UNKNOWN_DATA } from "./data.ts";
+import { CONFIDENCES, type Level, meetTouches, NEVER, POSSIBLE, possibly, type Touch, untouched } from "./touch.ts";
 import { Value } from "./value.ts";
-
-/** How sure something is, surest first: indexes of `CONFIDENCES`. `NEVER` is what did not happen. */
-const CONFIDENCES: readonly Confidence[] = ["exact", "current", "possible"];
-export type Level = 0 | 1 | 2;
-const POSSIBLE = 2;
-const NEVER = 3;
-
-interface Touch {
-  read: number;
-  write: number;
-  /** Whether every write so far was a credit, or moved the value that was read by something that does not hang on it. */
-  commutes: boolean;
-  credited: boolean;
-  /** Whether a value was read, or only gas hangs on it. */
-  readsValue: boolean;
-}
 
 /** What was touched on one way through a transaction, and what it left in storage. */
 export class Trace {
@@ -125,11 +110,7 @@ export class Trace {
         this.#touches.set(key, { ...theirs, read: possibly(theirs.read), write: possibly(theirs.write) });
         continue;
       }
-      mine.read = both(mine.read, theirs.read);
-      mine.write = both(mine.write, theirs.write);
-      mine.commutes = mine.commutes && theirs.commutes;
-      mine.credited ||= theirs.credited;
-      mine.readsValue ||= theirs.readsValue;
+      meetTouches(mine, theirs);
     }
     for (const [key, mine] of this.#touches) {
       if (!other.#touches.has(key)) [mine.read, mine.write] = [possibly(mine.read), possibly(mine.write)];
@@ -162,7 +143,7 @@ export class Trace {
   #touch(place: Place): Touch {
     let touch = this.#touches.get(place);
     if (touch === undefined) {
-      touch = { read: NEVER, write: NEVER, commutes: false, credited: false, readsValue: false };
+      touch = untouched();
       this.#touches.set(place, touch);
     }
     return touch;
@@ -183,15 +164,6 @@ export function meet(one: Outcome, other: Outcome): Outcome {
   if (one === undefined || other === undefined) return one ?? other;
   one.trace.meet(other.trace);
   return { trace: one.trace, data: one.data === other.data ? one.data : UNKNOWN_DATA };
-}
-
-function possibly(level: number): number {
-  return level === NEVER ? NEVER : POSSIBLE;
-}
-
-function both(one: number, other: number): number {
-  if (one === NEVER && other === NEVER) return NEVER;
-  return one === NEVER || other === NEVER ? POSSIBLE : Math.max(one, other);
 }
 
 function meetValues<Key>(mine: Map<Key, Value>, theirs: ReadonlyMap<Key, Value> = new Map<Key, Value>()): void {
