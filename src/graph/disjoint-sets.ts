@@ -8,7 +8,7 @@ export class DisjointSets {
 
   /** Makes one set of two numbers' sets. False where they were in one already. */
   join(one: number, other: number): boolean {
-    const [first, second] = [this.#root(one), this.#root(other)];
+    const [first, second] = [this.rootOf(one), this.rootOf(other)];
     if (first < second) this.#parents[second] = first;
     else this.#parents[first] = second;
     return first !== second;
@@ -20,14 +20,15 @@ export class DisjointSets {
     const placeOf = new Int32Array(this.#parents.length);
     const sets: number[][] = [];
     for (let index = 0; index < this.#parents.length; index++) {
-      const root = this.#root(index);
+      const root = this.rootOf(index);
       if (root === index) placeOf[index] = sets.push([index]) - 1;
       else sets[placeOf[root] ?? 0]?.push(index);
     }
     return sets;
   }
 
-  #root(index: number): number {
+  /** The first number of a number's set. */
+  rootOf(index: number): number {
     let at = index;
     for (;;) {
       const parent = this.#parents[at] ?? at;
