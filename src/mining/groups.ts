@@ -1,8 +1,8 @@
 import type { Hex } from "../access/hex.ts";
 import type { LocationKey } from "../access/location.ts";
 import type { Transaction } from "../execution/transaction.ts";
+import { DisjointSets } from "../graph/disjoint-sets.ts";
 import type { ToldAccess } from "../predict/keys/key-predictor.ts";
-import { DisjointSets } from "./disjoint-sets.ts";
 
 /** Transactions, by index, that one executor runs in order: what is expected to conflict with each other. */
 export interface Group {

@@ -25,10 +25,13 @@ const LEAST_TIME_BETWEEN_LOOKS = 1;
 const TRIAL_COST = 16;
 const TRYING = 0.05;
 
-/** What handing over a transaction and taking over its result takes, in milliseconds, and how often its own time must be that. */
-const HANDING_OVER = 0.003;
+/**
+ * What planning and handing over a transaction takes, in milliseconds, what taking its result over takes for each access, which lies in another
+ * core's cache, and how often its own time must be that.
+ */
+const HANDING_OVER = 0.001;
 const TAKING_OVER_ACCESS = 0.0001;
-const LEAST_GAIN = 2;
+const LEAST_GAIN = 2.5;
 
 /**
  * How long a chain's first window should keep its executors at work, in milliseconds, and how much longer each is that comes after a good one. A
