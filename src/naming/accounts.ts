@@ -1,5 +1,6 @@
 import { delegateOf } from "../access/delegation.ts";
 import { toAddress, ZERO_ADDRESS, type Hex, toWord } from "../access/hex.ts";
+import { clonedBy } from "../access/minimal-proxy.ts";
 import type { ContractIndex } from "./contract-index.ts";
 import type { NamingState } from "./names.ts";
 import type { ProjectContract } from "./project-contract.ts";
@@ -15,13 +16,6 @@ export interface Account {
   readonly contract: ProjectContract | undefined;
 }
 
-/** EIP-1167 clones, with the optimised forms of Solady and Vyper: code that does nothing but delegate to the address in it. */
-const CLONES = [
-  /^0x363d3d373d3d3d363d73([0-9a-f]{40})5af43d82803e903d91602b57fd5bf3/,
-  /^0x3d3d3d3d363d3d37363d73([0-9a-f]{40})5af43d3d93803e602a57fd5bf3/,
-  /^0x5f5f365f5f37365f73([0-9a-f]{40})5af43d5f5f3e5f3d91602a57fd5bf3/,
-  /^0x366000600037611000600036600073([0-9a-f]{40})5af4602c57600080fd5b6110006000f3/,
-];
 /** A proxy to a clone to a proxy: no further. */
 const LONGEST_CHAIN = 4;
 
@@ -73,8 +67,8 @@ export class Accounts {
     const code = this.#state.code(address);
     const delegate = delegateOf(code);
     if (delegate !== undefined) return delegate;
-    const inCode = CLONES.map((pattern) => pattern.exec(code)?.[1]).find((match) => match !== undefined);
-    if (inCode !== undefined) return toAddress(`0x${inCode}`);
+    const cloned = clonedBy(code);
+    if (cloned !== undefined) return cloned;
     for (const slot of IMPLEMENTATION_SLOTS) {
       const implementation = this.#addressIn(address, slot);
       if (implementation !== undefined) return implementation;

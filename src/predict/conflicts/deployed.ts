@@ -16,6 +16,8 @@ export interface DeployedContracts {
   /** The function that a call of an account runs, be it what its code has for all others; `nothing` where there is no code. */
   functionAt(address: bigint, selector: bigint): DeployedRow | "nothing" | undefined;
   stored(address: bigint, slot: bigint): bigint | undefined;
+  /** The contract that an account is a minimal proxy of (EIP-1167); undefined where it is none. */
+  clonedBy(address: bigint): bigint | undefined;
   /** An immutable of the code at an address. */
   immutable(address: bigint, number: number): bigint | undefined;
 }
@@ -79,7 +81,9 @@ class Expansion {
   }
 
   /** False where it may touch what cannot be told. */
-  #add(frame: Frame): boolean {
+  #add(given: Frame): boolean {
+    // What a clone runs is in its code, and stays.
+    const frame = { ...given, codeOf: this.#contracts.clonedBy(given.codeOf) ?? given.codeOf };
     const { address, codeOf, selector, depth } = frame;
     const found = this.#contracts.functionAt(codeOf, selector);
     if (found === undefined || found === "nothing") return found !== undefined;

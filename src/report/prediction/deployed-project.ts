@@ -1,4 +1,5 @@
 import { toWord, type Hex } from "../../access/hex.ts";
+import { clonedBy } from "../../access/minimal-proxy.ts";
 import type { ConflictRule } from "../../graph/rule.ts";
 import { Accounts } from "../../naming/accounts.ts";
 import type { ContractIndex } from "../../naming/contract-index.ts";
@@ -57,6 +58,11 @@ export class DeployedProject implements DeployedContracts {
   stored(address: bigint, slot: bigint): bigint | undefined {
     const word = this.#state.storage(hexOf(address), toWord(slot));
     return word === undefined ? undefined : BigInt(word);
+  }
+
+  clonedBy(address: bigint): bigint | undefined {
+    const cloned = clonedBy(this.#state.code(hexOf(address)) ?? "0x");
+    return cloned === undefined ? undefined : BigInt(cloned);
   }
 
   immutable(address: bigint, number: number): bigint | undefined {

@@ -49,13 +49,9 @@ contract Shop {
     function pay(address payable to) external { to.transfer(1); }
 }`;
 
-const [ORACLE, SHOP, OTHER_SHOP, NOBODY, PROXY] = [0xa1n, 0xb2n, 0xb3n, 0xc4n, 0xd5n].map((each) => each << 100n) as [
-  bigint,
-  bigint,
-  bigint,
-  bigint,
-  bigint,
-];
+const [ORACLE, SHOP, OTHER_SHOP, NOBODY, PROXY, CLONE, OTHER_CLONE] = [0xa1n, 0xb2n, 0xb3n, 0xc4n, 0xd5n, 0xe6n, 0xe7n].map(
+  (each) => each << 100n,
+) as [bigint, bigint, bigint, bigint, bigint, bigint, bigint];
 
 describe("functions where they are deployed", function () {
   this.timeout(60_000);
@@ -102,6 +98,15 @@ describe("functions where they are deployed", function () {
     expect(apart([PROXY, "rename"], [PROXY, "upgrade"])).to.equal(false);
   });
 
+  it("run in a clone's place where the clone is called: with its variables, by the code that it has in its own", () => {
+    expect(apart([CLONE, "rename"], [OTHER_CLONE, "rename"])).to.equal(true);
+    expect(apart([CLONE, "rename"], [SHOP, "rename"])).to.equal(true);
+    expect(apart([CLONE, "rename"], [CLONE, "rename"])).to.equal(false);
+    expect(apart([CLONE, "buy"], [ORACLE, "setPrice"])).to.equal(false);
+    expect(apart([CLONE, "buy"], [ORACLE, "setFee"])).to.equal(true);
+    expect(apart([CLONE, "buy"], [CLONE, "setFeed"])).to.equal(false);
+  });
+
   it("are not told where whom they call cannot be: given, changed by themselves, or without knowing what stands there", () => {
     for (const unknown of ["given", "switched", "moved", "tried", "backed"])
       expect(apart([SHOP, unknown], [ORACLE, "setFee"]), unknown).to.equal(undefined);
@@ -135,7 +140,7 @@ function sceneOf(build: Build): Scene {
     ),
   );
   const nameAt = (address: bigint): string | undefined =>
-    address === ORACLE ? "Oracle" : address === PROXY ? "Proxy" : address === NOBODY ? undefined : "Shop";
+    address === ORACLE ? "Oracle" : address === PROXY ? "Proxy" : [NOBODY, CLONE, OTHER_CLONE].includes(address) ? undefined : "Shop";
   const rowAt = (address: bigint, isIt: (signature: string) => boolean): DeployedRow | undefined => {
     const contract = nameAt(address);
     const row = tables.get(contract ?? "")?.functions.find(({ signature }) => isIt(signature));
@@ -148,7 +153,8 @@ function sceneOf(build: Build): Scene {
         ? "nothing"
         : (rowAt(address, (signature) => signature === functions.get(selector)?.format("sighash")) ??
           rowAt(address, (signature) => signature === "fallback")),
-    stored: (address, slot) => (address === PROXY && slot > 100n ? SHOP : slot === 0n && nameAt(address) !== "Oracle" ? ORACLE : 0n),
+    stored: (address, slot) => (address === PROXY && slot > 100n ? SHOP : slot === 0n && address !== ORACLE ? ORACLE : 0n),
+    clonedBy: (address) => (address === CLONE || address === OTHER_CLONE ? SHOP : undefined),
     immutable: () => ORACLE,
   };
 }
