@@ -1,22 +1,19 @@
 import type { WasmBlockEngine } from "../engine/block-engine.ts";
-import type { EngineRun, Executed, StagedTransactions } from "../engine/block-run.ts";
-import { sharedNow } from "../engine/shared-clock.ts";
+import type { EngineRun, Executed } from "../engine/block-run.ts";
 import type { BlockContext } from "../execution/block-context.ts";
 import type { EncodedTransaction } from "../execution/block-engine.ts";
 import type { Transaction } from "../execution/transaction.ts";
+import { BlockExecution, type MiningParts } from "./block-execution.ts";
 import { BlockRecord, type MiningRecord } from "./block-record.ts";
 import { ConflictMemory } from "./conflict-memory.ts";
-import type { Executor } from "./executor.ts";
 import { executorPool } from "./executor-pool.ts";
 import { Foresight } from "./foresight.ts";
 import { HandOver } from "./hand-over.ts";
-import { learnFromSample, learnFromWindow } from "./lessons.ts";
 import type { MiningOptions } from "./mining-options.ts";
-import { LEAST_WINDOW, Pace, SAMPLE, SAMPLE_PART } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import { Planner } from "./planner.ts";
 import type { Expectations } from "./prediction-score.ts";
 import { StateTries } from "./state-tries.ts";
-import { OWNER } from "./shared-job.ts";
 import { isShort, WaitingWork } from "./waiting-work.ts";
 
 /** How many of a block's transactions there should be for each executor. */
@@ -31,9 +28,9 @@ export class ParallelMiner {
   readonly #memory = new ConflictMemory();
   readonly #waiting = new WaitingWork(this.#memory);
   readonly #foresight: Foresight;
-  readonly #planner: Planner;
   readonly #pace: Pace;
   readonly #handOver: HandOver;
+  readonly #parts: MiningParts;
   readonly #tries: StateTries;
   readonly #onFault: (lost: number) => void;
   #lost = 0;
@@ -43,11 +40,15 @@ export class ParallelMiner {
   constructor(engine: WasmBlockEngine, options: MiningOptions, onFault: (lost: number) => void) {
     this.#options = options;
     this.#foresight = new Foresight(engine.world, this.#memory, options);
-    this.#planner = new Planner(options.strategy, this.#memory, this.#foresight);
     this.#pace = new Pace(options.isEager === true);
     this.#handOver = new HandOver(engine);
     this.#tries = new StateTries(engine, this.#handOver, options);
     this.#onFault = onFault;
+    this.#parts = {
+      ...{ options, memory: this.#memory, foresight: this.#foresight, pace: this.#pace, handOver: this.#handOver },
+      planner: new Planner(options.strategy, this.#memory, this.#foresight),
+      onWindow: (lost) => this.#count(lost),
+    };
   }
 
   /** Executors that were lost so far. */
@@ -74,14 +75,12 @@ export class ParallelMiner {
   async execute(run: EngineRun, transactions: readonly EncodedTransaction[]): Promise<Executed & { readonly record: MiningRecord }> {
     this.#waiting.clear();
     const record = new BlockRecord(transactions, run.count, this.#memory.openBlock());
-    const staged = run.stage(transactions);
     const size = transactions.length;
-    if (this.#goesAlone || size < this.#options.minTransactions) {
-      return { ...this.#sequentially(run, staged, 0, size, record), record: record.finish() };
-    }
-    const begun = this.#untilItPays(run, staged, record);
+    const execution = new BlockExecution(this.#parts, run, run.stage(transactions), record);
+    if (this.#goesAlone || size < this.#options.minTransactions) return { ...execution.alone(), record: record.finish() };
+    const begun = execution.untilItPays();
     if (begun.stop !== undefined || begun.done === size) return { ...begun, record: record.finish() };
-    const executed = await executorPool.use(this.#width(size), (executors) => this.#inWindows(run, staged, begun.done, executors, record));
+    const executed = await executorPool.use(this.#width(size), (executors) => execution.inWindows(executors));
     return { ...executed, record: record.finish() };
   }
 
@@ -124,97 +123,10 @@ export class ParallelMiner {
     return Math.min(this.#options.workers, Math.ceil(transactions / LEAST_TRANSACTIONS));
   }
 
-  /** Executes a block's transactions here until those that are left are worth handing over: of many blocks, all. */
-  #untilItPays(run: EngineRun, staged: StagedTransactions, record: BlockRecord): Executed {
-    const size = staged.transactions.length;
-    this.#pace.openBlock();
-    let part = SAMPLE_PART;
-    for (let done = 0; done < size;) {
-      const executed = this.#sequentially(run, staged, done, Math.min(part, size - done), record);
-      done += executed.done;
-      if (executed.stop !== undefined) return { ...executed, done };
-      if (!this.#pace.isSampled(done, done * record.typicalTime)) continue;
-      if (this.#windowSize(run, staged, done, 1, record) > 0) return { done };
-      part = this.#pace.nextPart(part, record.typicalTime);
-    }
-    return { done: size };
-  }
-
-  async #inWindows(
-    run: EngineRun,
-    staged: StagedTransactions,
-    from: number,
-    executors: readonly Executor[],
-    record: BlockRecord,
-  ): Promise<Executed> {
-    const size = staged.transactions.length;
-    await this.#handOver.attach(executors, this.#options.isEager === true);
-    if (this.#options.strategy === "access-sets") await this.#foresight.openBlock();
-    let done = from;
-    let alone = LEAST_WINDOW;
-    while (done < size) {
-      const able = executors.filter((executor) => this.#handOver.isAble(executor));
-      const window = able.length === 0 ? 0 : this.#windowSize(run, staged, done, able.length, record);
-      const executed = window === 0 ? undefined : await this.#inWindow(run, staged, done, window, able, record);
-      const { done: more, stop } =
-        executed ?? this.#sequentially(run, staged, done, Math.min(Math.max(window, alone), size - done), record);
-      done += more;
-      if (stop !== undefined) return { done, stop };
-      if (executed === undefined) alone *= 4;
-    }
-    return { done };
-  }
-
-  /** Executes the next transactions of a block on executors; undefined where most of them would wait for each other. */
-  async #inWindow(
-    run: EngineRun,
-    staged: StagedTransactions,
-    from: number,
-    size: number,
-    executors: readonly Executor[],
-    record: BlockRecord,
-  ): Promise<Executed | undefined> {
-    const began = sharedNow();
-    if (this.#options.strategy === "access-sets") learnFromSample(this.#memory, staged, from, run);
-    const transactions = staged.transactions.slice(from, from + size).map(({ transaction }) => transaction);
-    const planned = { transactions, kinds: this.#memory.kindsOf(transactions) };
-    const { groups, predictions } = this.#planner.plan(planned, executors.length, record.typicalTime);
-    record.planned(predictions, sharedNow() - began);
-    if (groups === undefined) {
-      this.#pace.planFailed();
-      return undefined;
-    }
-    const outcome = await this.#handOver.window(run, staged, from, groups, executors);
-    const { done, entries, faults, isInVain = false } = outcome;
-    const alone = learnFromWindow(this.#memory, record, planned, from, entries, run, this.#handOver.job);
-    record.window(groups.length, faults.length);
-    this.#count(faults.length);
-    const repeated = entries.reduce((sum, { kind }) => sum + Number(kind === "repeated"), 0);
-    this.#pace.windowWent({ transactions: done, repeated, isInVain, isSlow: sharedNow() - began > alone });
-    return outcome;
-  }
-
-  /** How many of the transactions that are left should be handed over next; 0 where that does not pay. */
-  #windowSize(run: EngineRun, { transactions }: StagedTransactions, from: number, executors: number, record: BlockRecord): number {
-    const [left, time] = [transactions.length - from, record.typicalTime];
-    if (!this.#pace.mayPay(left * time)) return 0;
-    const work = this.#memory.workOf(transactions, from, time);
-    return this.#pace.windowSize({ transactions: left, work, accesses: run.meanAccesses(SAMPLE) }, executors);
-  }
-
   #count(lost: number): void {
     this.#lostInARow = lost === 0 ? 0 : this.#lostInARow + lost;
     if (lost === 0) return;
     this.#lost += lost;
     this.#onFault(this.#lost);
-  }
-
-  #sequentially(run: EngineRun, staged: StagedTransactions, from: number, count: number, record: BlockRecord): Executed {
-    const started = sharedNow();
-    const executed = run.executeStaged(staged, from, count);
-    const ended = sharedNow();
-    record.span({ executor: OWNER.main, first: from, count: executed.done, started, ended, inVain: false });
-    this.#pace.wentAlone(executed.done, ended - started);
-    return executed;
   }
 }
