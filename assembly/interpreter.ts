@@ -74,6 +74,7 @@ import { addLog } from "./log";
 import { origin } from "./transaction";
 import { blobHash } from "./transaction-record";
 import { FAILED, NEEDED, needAccount, needBlockHash, needKind, needSlot } from "./need";
+import { hashPair, PAIR_BYTES } from "./pair-hash";
 import { keepPreimage } from "./preimage";
 import { READ_VALUE, readField, readSlot, setSite } from "./recorder";
 import { selfDestruct } from "./selfdestruct";
@@ -336,9 +337,12 @@ function run(): i32 {
         gas -= KECCAK_WORD * wordsOf(<u64>length);
         if (gas < 0) return halt(HALT_OUT_OF_GAS);
         const source = length == 0 ? bytes : bytes + <usize>load<u32>(sp);
-        keccak256(scratch, source, <i32>length);
         sp -= 32;
-        loadBigEndian(sp, scratch);
+        if (length == PAIR_BYTES) hashPair(sp, source, scratch);
+        else {
+          keccak256(scratch, source, <i32>length);
+          loadBigEndian(sp, scratch);
+        }
         if (keepsPreimages) keepPreimage(sp, source, length);
         break;
       }

@@ -52,8 +52,9 @@ export function tableEntry(table: usize, at: u32): usize {
   return <usize>load<u32>(<usize>load<u32>(table) + (<usize>at << 2));
 }
 
+/** Spreads a number's bits over 32, of which the upper ones depend on most. */
 @inline
-function mix(hash: u64): u32 {
+export function mix(hash: u64): u32 {
   const folded = (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15;
   return <u32>(folded >> 32);
 }

@@ -1,0 +1,2 @@
+export { allocate } from "../../assembly/memory";
+export { hashPair } from "../../assembly/pair-hash";
