@@ -298,9 +298,9 @@ export function resolveCode(target: usize): usize {
 
 /** What there is left where a precompiled contract had not enough gas, and where it failed otherwise. */
 export const LACKS_GAS: i64 = -1;
-const FAILED: i64 = -2;
+const PRECOMPILE_FAILED: i64 = -2;
 
-/** Runs a precompiled contract and keeps its output as return data. Gives the gas left, or LACKS_GAS or FAILED. */
+/** Runs a precompiled contract and keeps its output as return data. Gives the gas left, LACKS_GAS or PRECOMPILE_FAILED. */
 export function runPrecompiled(number: i32, input: usize, length: u32, gas: i64): i64 {
   if (number == IDENTITY) {
     const left = gas - 15 - 3 * wordsOf(<u64>length);
@@ -308,7 +308,7 @@ export function runPrecompiled(number: i32, input: usize, length: u32, gas: i64)
     return max(left, LACKS_GAS);
   }
   const used = precompile(number, input, <i32>length, gas);
-  return used < 0 ? FAILED : max(gas - used, LACKS_GAS);
+  return used < 0 ? PRECOMPILE_FAILED : max(gas - used, LACKS_GAS);
 }
 
 /** Copies what a call gave back to where its caller wants it. */

@@ -50,7 +50,7 @@ export function isDelegation(code: usize): bool {
   return code != 0 && load<u32>(code, IS_DELEGATION) != 0;
 }
 
-/** The code's map of jump destinations, a bit a byte; made on the first jump. */
+/** The code's map of jump destinations, a bit a byte. The world's codes have theirs from the start; one made in this block, from its first jump. */
 export function jumpDestinations(arena: usize, code: usize): usize {
   const known = <usize>load<u32>(code, JUMP_DESTINATIONS);
   return known != 0 ? known : findJumpDestinations(arena, code);

@@ -10,9 +10,10 @@ import { zero } from "./word";
 // Reads are never taken back: a frame's failure may hang on them.
 
 export const ENTRY_BYTES: usize = 32;
-const READ_CODE: usize = 4;
+/** The site: the account's cell, then the counter. */
+export const READ_CODE: usize = 4;
 export const READ: usize = 12;
-const WRITE_CODE: usize = 16;
+export const WRITE_CODE: usize = 16;
 export const WRITE: usize = 24;
 export const ADDITIONS: usize = 25;
 /** Write site, write class and additions: what a reverted frame takes back. */

@@ -25,7 +25,7 @@ import { haltReason, ranOutInside } from "./halt";
 import { keepLogs, logCount } from "./log";
 import { arenaReserve } from "./memory";
 import { lastPreimage } from "./preimage";
-import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_NONE, WRITE, WRITE_EFFECTIVE, WRITE_NO_OP } from "./recorder";
+import { accessAt, accessCount, ADDITIONS, entryOf, READ, READ_CODE, READ_NONE, WRITE, WRITE_CODE, WRITE_EFFECTIVE, WRITE_NO_OP } from "./recorder";
 import { refresh, slotAccount, SLOT_BEFORE, SLOT_VALUE } from "./slot";
 import { createdContract, origin } from "./transaction";
 import { isCreation } from "./transaction-record";
@@ -39,11 +39,18 @@ export const RESULT_BYTES: usize = 72;
 export const RESULT_SUCCEEDED: usize = 0;
 export const RESULT_REFUSAL: usize = 4;
 export const RESULT_GAS: usize = 8;
+const RESULT_RETURN_DATA: usize = 16;
+const RESULT_RETURN_LENGTH: usize = 20;
 export const RESULT_LOGS: usize = 24;
 export const RESULT_LOG_COUNT: usize = 28;
 export const RESULT_ACCESSES: usize = 32;
 export const RESULT_ACCESS_COUNT: usize = 36;
+const RESULT_PREIMAGES: usize = 40;
+const RESULT_CREATED: usize = 44;
+const RESULT_SENDER: usize = 48;
+const RESULT_CONSOLE_CALLS: usize = 52;
 export const RESULT_HALT: usize = 56;
+const RESULT_RAN_OUT_INSIDE: usize = 60;
 export const RESULT_CLEARED: usize = 64;
 
 /** The result of the transaction that ended last. */
@@ -54,23 +61,23 @@ export function keepResult(outcome: i32, refusal: u32, gasUsed: u64): void {
   memory.fill(result, 0, RESULT_BYTES);
   store<u32>(result, refusal, RESULT_REFUSAL);
   store<u64>(result, gasUsed, RESULT_GAS);
-  store<u32>(result, <u32>origin, 48);
+  store<u32>(result, <u32>origin, RESULT_SENDER);
   if (refusal != 0) return;
-  store<u32>(result, u32(outcome == OUTCOME_SUCCESS));
+  store<u32>(result, u32(outcome == OUTCOME_SUCCESS), RESULT_SUCCEEDED);
   if (outcome == OUTCOME_FAILURE) store<u32>(result, haltReason, RESULT_HALT);
-  store<u32>(result, u32(ranOutInside), 60);
+  store<u32>(result, u32(ranOutInside), RESULT_RAN_OUT_INSIDE);
   store<u32>(result, u32(clearedStorage || feeOverflowed), RESULT_CLEARED);
   const output = arenaReserve(blockArena, <usize>returnLength);
   memory.copy(output, returnData, <usize>returnLength);
-  store<u32>(result, <u32>output, 16);
-  store<u32>(result, returnLength, 20);
-  store<u32>(result, <u32>keepLogs(), 24);
-  store<u32>(result, logCount, 28);
-  store<u32>(result, <u32>keepAccesses(), 32);
-  store<u32>(result, accessCount, 36);
-  store<u32>(result, <u32>lastPreimage, 40);
-  store<u32>(result, <u32>lastConsoleCall, 52);
-  if (isCreation()) store<u32>(result, <u32>createdContract(), 44);
+  store<u32>(result, <u32>output, RESULT_RETURN_DATA);
+  store<u32>(result, returnLength, RESULT_RETURN_LENGTH);
+  store<u32>(result, <u32>keepLogs(), RESULT_LOGS);
+  store<u32>(result, logCount, RESULT_LOG_COUNT);
+  store<u32>(result, <u32>keepAccesses(), RESULT_ACCESSES);
+  store<u32>(result, accessCount, RESULT_ACCESS_COUNT);
+  store<u32>(result, <u32>lastPreimage, RESULT_PREIMAGES);
+  store<u32>(result, <u32>lastConsoleCall, RESULT_CONSOLE_CALLS);
+  if (isCreation()) store<u32>(result, <u32>createdContract(), RESULT_CREATED);
 }
 
 /** {kind, read, write, additions, miss, whether its account was present (for existence), account, read site, write site, code after, slot, before, after}. */
@@ -78,9 +85,11 @@ export const ACCESS_BYTES: usize = 128;
 export const READ_AT: usize = 1;
 export const WRITE_AT: usize = 2;
 export const ADDITIONS_AT: usize = 3;
-export const ACCOUNT_AT: usize = 8;
+const MISS_AT: usize = 4;
 export const PRESENT_AT: usize = 5;
-const SITES_AT: usize = 12;
+export const ACCOUNT_AT: usize = 8;
+const READ_SITE_AT: usize = 12;
+const WRITE_SITE_AT: usize = 20;
 export const CODE_AT: usize = 28;
 export const SLOT_AT: usize = 32;
 export const BEFORE_AT: usize = 64;
@@ -123,14 +132,14 @@ function keepAccess(kept: usize, cell: usize, kind: u32): void {
   if (kind == KIND_CODE && changed) store<u32>(kept, <u32>codeOf(cell), CODE_AT);
   const read = load<u8>(entry, READ);
   const additions = load<u8>(entry, ADDITIONS);
-  store<u8>(kept, read, 1);
-  store<u8>(kept, writeClass(load<u8>(entry, WRITE), read, additions, changed), 2);
-  store<u8>(kept, additions, 3);
+  store<u8>(kept, read, READ_AT);
+  store<u8>(kept, writeClass(load<u8>(entry, WRITE), read, additions, changed), WRITE_AT);
+  store<u8>(kept, additions, ADDITIONS_AT);
   const isMiss = kind == KIND_STORAGE ? isZero(before) : !existedBefore(account);
-  store<u8>(kept, u8(read != READ_NONE && isMiss), 4);
+  store<u8>(kept, u8(read != READ_NONE && isMiss), MISS_AT);
   if (kind == KIND_EXISTENCE) store<u8>(kept, u8(wasPresent(account)), PRESENT_AT);
-  store<u64>(kept, load<u64>(entry, 4), SITES_AT);
-  store<u64>(kept, load<u64>(entry, 16), SITES_AT + 8);
+  store<u64>(kept, load<u64>(entry, READ_CODE), READ_SITE_AT);
+  store<u64>(kept, load<u64>(entry, WRITE_CODE), WRITE_SITE_AT);
 }
 
 function values(cell: usize, kind: u32, before: usize, after: usize): void {
