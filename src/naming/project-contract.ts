@@ -140,6 +140,12 @@ export class ProjectContract {
     return undefined;
   }
 
+  /** The name of a library's function, by the library's name and the selector's digits. */
+  libraryFunction(library: string, selector: string): string | undefined {
+    const named = [...this.build.syntax.contracts.values()].filter(({ isLibrary, name }) => isLibrary && name === library);
+    return named.flatMap(({ functions }) => functions).find(({ functionSelector }) => functionSelector === selector)?.name;
+  }
+
   /** The word of the first immutable whose name fits, as deployed code of this contract holds it. */
   immutableIn(code: string, fits: RegExp): bigint | undefined {
     for (const [id, [range]] of Object.entries(this.code?.immutableReferences ?? {})) {

@@ -51,6 +51,8 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   const before = args.compare === undefined ? undefined : await readReport(existingFile("--compare", args.compare, root));
 
   const { capture, testsFailed, failure } = await obtainCapture(args, hre);
+  // What died before it sent anything (contracts that do not compile) has nothing to report on.
+  if (failure !== undefined && capture.workloads.length === 0) throw thrown(failure);
   if (outputs.save !== undefined) await saveWorkloads(outputs.save, capture);
 
   const codes = keptCodes(hre.config.paths.cache);
@@ -80,12 +82,16 @@ const parallelReport: NewTaskActionFunction<ParallelReportArguments> = async (ar
   const snapshot = path.join(root, SNAPSHOT_FILE);
   const passed = (await snapshotPasses(args, snapshot, { rule, matrix: measured(report.matrix) })) && budgetCheck.passed;
   for (const line of budgetCheck.lines) console.log(line);
-  if (failure !== undefined) throw failure instanceof Error ? failure : new ParallelError("INTERNAL", { detail: String(failure) });
+  if (failure !== undefined) throw thrown(failure);
   if (testsFailed) console.error("The run that this report was made from failed.");
   return passed && !testsFailed ? successfulResult() : errorResult();
 };
 
 export default parallelReport;
+
+function thrown(failure: unknown): Error {
+  return failure instanceof Error ? failure : new ParallelError("INTERNAL", { detail: String(failure) });
+}
 
 interface Outputs {
   readonly html: string;

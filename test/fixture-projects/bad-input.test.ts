@@ -180,6 +180,13 @@ describe("runs that a report cannot rest on", function () {
     expect(JSON.parse(readFileSync(path.join(project, "failing.json"), "utf8"))).to.have.property("counts");
   });
 
+  it("contracts that do not compile: the compiler's word, and no report", async () => {
+    const broken = temporaryProject({ "contracts/Broken.sol": "contract Broken {", "test/quiet.ts": testOf("") });
+    const { exitCode, output } = await runHardhat(broken, "parallel-report");
+    expect(exitCode).to.equal(1);
+    expect(output).to.include("Compilation failed").and.not.include("VERDICT");
+  });
+
   it("a script that fails after it sent: the same", async () => {
     const { exitCode, stdout, output } = await runHardhat(project, "parallel-report", "--script", "scripts/throws.ts");
     expect(exitCode).to.equal(1);

@@ -296,3 +296,14 @@ describe("templates of arrays of fixed length", function () {
     });
   }
 });
+
+it("templates name a library that is not linked yet, and its functions that take storage", function () {
+  this.timeout(120_000);
+  const source = `
+    pragma solidity ^0.8.28;
+    library Counts { struct Count { uint256 value; } function bump(Count storage count, uint256 by) external { count.value += by; } }
+    contract Shop { Counts.Count sold; function sell(uint256 many) external { Counts.bump(sold, many); } }
+  `;
+  for (const settings of SETTINGS)
+    expect(table(compile({ "Shop.sol": source }, settings), "Shop")["sell(uint256)"]).to.deep.equal(["c Counts.bump(0, many)"]);
+});

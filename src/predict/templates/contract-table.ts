@@ -6,6 +6,7 @@ import type { CompiledCode } from "../../naming/build.ts";
 import type { FlowGraph } from "../flow/graph.ts";
 import type { Gap } from "../predictor.ts";
 import type { Expression } from "../symbolic/expression.ts";
+import { withMadeUpLibraries } from "./library-address.ts";
 import { functionTemplate, type FunctionTemplate } from "./function-template.ts";
 import type { SlotName } from "./slot-name.ts";
 import { mergedSlots, Telling, type NamedCallTemplate, type NamedSlot } from "./telling.ts";
@@ -53,9 +54,9 @@ export function contractTable({ contract, code, functions, codes }: TableInput):
   return { contract: contract.name, functions: answersAll ? [...rows, fallback] : rows };
 }
 
-/** Code as the compiler gives it; libraries that are not linked yet are called at address 0. */
+/** Code as the compiler gives it; libraries that are not linked yet are called at addresses made up for them. */
 export function compiledCode(codes: CodeCache, code: CompiledCode): AnalysedCode {
-  return codes.compiled(`0x${code.object.replace(/__.{36}__/g, "00".repeat(20))}`, immutablePlaces(code));
+  return codes.compiled(`0x${withMadeUpLibraries(code.object)}`, immutablePlaces(code));
 }
 
 function immutablePlaces({ immutableReferences = {} }: CompiledCode): ReadonlyMap<number, number> {

@@ -5,6 +5,7 @@ import type { Parameter } from "./calldata.ts";
 import { tellFormula, UNTOLD, type FormulaWords } from "./formula.ts";
 import type { CallTemplate, FunctionTemplate, SlotTemplate } from "./function-template.ts";
 import type { KeyKnowledge } from "./key-knowledge.ts";
+import { libraryAt } from "./library-address.ts";
 import { nameSlot, type SlotName } from "./slot-name.ts";
 
 /** A storage slot that a function touches, in Solidity's own names. */
@@ -93,14 +94,23 @@ export class Telling implements FormulaWords {
   }
 
   #call({ target, selector, arguments: given, mode, isCertain }: CallTemplate): NamedCallTemplate {
-    const to = tellFormula(target, this);
+    const library = this.#library(target);
+    const to = library ?? tellFormula(target, this);
     const words = given.map((word) => (word === undefined ? UNTOLD : tellFormula(word, this)));
-    const call = selector === undefined ? `${to}.call(${UNTOLD})` : `${to}.${this.#functionName(selector)}(${words.join(", ")})`;
+    const call = selector === undefined ? `${to}.call(${UNTOLD})` : `${to}.${this.#functionName(selector, library)}(${words.join(", ")})`;
     return { call, mode, certain: isCertain, target: to, selector, arguments: words };
   }
 
-  #functionName(selector: bigint): string {
-    return this.#functions.get(selector)?.name ?? `0x${selector.toString(16).padStart(8, "0")}`;
+  #library({ constant }: Expression): string | undefined {
+    const { code } = this.#contract;
+    return constant === undefined || code?.linkReferences === undefined ? undefined : libraryAt(constant, code);
+  }
+
+  #functionName(selector: bigint, library: string | undefined): string {
+    const digits = selector.toString(16).padStart(8, "0");
+    // Types in storage, which a library's functions may take, no ABI tells.
+    const ofLibrary = library === undefined ? undefined : this.#contract.libraryFunction(library, digits);
+    return this.#functions.get(selector)?.name ?? ofLibrary ?? `0x${digits}`;
   }
 }
 
