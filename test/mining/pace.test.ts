@@ -46,6 +46,13 @@ describe("how much of a block is handed over", () => {
     expect(new Pace(false).windowSize({ transactions: 100_000, work: 100, accesses: 4 }, 2)).to.equal(0);
   });
 
+  it("is something of calls that fill eight slots, and nothing of token transfers", () => {
+    const pace = new Pace(false);
+    pace.windowWent(GOOD);
+    expect(pace.windowSize({ transactions: 1_000, work: 8, accesses: 12 }, 2)).to.equal(1_000);
+    expect(pace.windowSize({ transactions: 5_000, work: 13, accesses: 6 }, 2)).to.equal(0);
+  });
+
   it("grows with good windows, over blocks too, and shrinks with those in which much was executed again", () => {
     const pace = new Pace(false);
     const endless = { transactions: 100_000, work: 100_000, accesses: 4 };
