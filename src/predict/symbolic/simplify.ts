@@ -93,6 +93,8 @@ function simplifyShift(pool: ExpressionPool, opcode: number, by: bigint, word: E
   }
   const [innerBy, inner] = word.operands;
   if (innerBy?.constant === undefined || inner === undefined) return undefined;
+  // What lies below the bits that are taken is nothing to them.
+  if (opcode === OP.SHR && word.operation === OP.OR && inner.bits <= by) return pool.constant(innerBy.constant >> by);
   if (word.operation === opcode) return shift(pool, opcode, by + innerBy.constant, inner);
   if (opcode === OP.SHR && word.operation === OP.SHL && innerBy.constant === by)
     return pool.apply(OP.AND, pool.constant(LARGEST >> by), inner);

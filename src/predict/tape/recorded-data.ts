@@ -1,6 +1,6 @@
 import type { Hex } from "../../access/hex.ts";
 import { OP } from "../code/opcodes.ts";
-import type { Expression } from "../symbolic/expression.ts";
+import { KIND, type Expression, type Part } from "../symbolic/expression.ts";
 import { cut, partsOf, type Region, type Stretch } from "../symbolic/region.ts";
 import { PlainData } from "../walk/data.ts";
 import type { Recorder } from "./recorder.ts";
@@ -58,7 +58,33 @@ export class ComposedFormulas implements RecordedData {
 /** The word that stretches begin with. */
 export function wordIn(recorder: Recorder, stretches: readonly Stretch[]): Expression {
   const parts = partsOf(recorder.pool, stretches, WORD);
-  return parts === undefined ? recorder.unknown() : recorder.fixed(recorder.pool.joined(parts));
+  return parts === undefined ? recorder.unknown() : recorder.fixed(recorder.pool.joined(merged(parts.flatMap(taken))));
+}
+
+/** Parts of a word that was joined itself are parts of what it was joined of: words that were copied across their borders are whole again. */
+function taken(part: Part): readonly Part[] {
+  const { operation, operands, layout = [] } = part.word;
+  if (operation !== KIND.JOINED) return [part];
+  const parts: Part[] = [];
+  let start = 0;
+  for (const [index, word] of operands.entries()) {
+    const [skip = 0, length = WORD] = [layout[2 * index], layout[2 * index + 1]];
+    const [from, to] = [Math.max(start, part.skip), Math.min(start + length, part.skip + part.length)];
+    if (from < to) parts.push({ word, skip: skip + from - start, length: to - from });
+    start += length;
+  }
+  return parts;
+}
+
+function merged(parts: readonly Part[]): Part[] {
+  const whole: Part[] = [];
+  for (const part of parts) {
+    const last = whole.at(-1);
+    if (last?.word === part.word && last.skip + last.length === part.skip)
+      whole[whole.length - 1] = { ...last, length: last.length + part.length };
+    else whole.push(part);
+  }
+  return whole;
 }
 
 /** Bytes that are known: of hexadecimal with 0x, from an offset on; what lies behind its end is zeros. */

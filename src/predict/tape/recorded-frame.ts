@@ -56,10 +56,10 @@ export class RecordedFrame {
   /** A formula of the graph as one of the tape. */
   word(word: Expression): Expression {
     if (word.constant !== undefined) return this.#recorder.pool.constant(word.constant);
-    if (word.symbol !== undefined) return this.#bindings[word.symbol.index] ?? this.#recorder.unknown();
+    if (word.symbol !== undefined) return this.#recorder.fixed(this.#bindings[word.symbol.index] ?? this.#recorder.unknown());
     let known = this.#known.get(word);
-    if (known === undefined) this.#known.set(word, (known = this.#recorder.fixed(this.#made(word))));
-    return known;
+    if (known === undefined) this.#known.set(word, (known = this.#made(word)));
+    return this.#recorder.fixed(known);
   }
 
   #made({ operation, operands, layout = [] }: Expression): Expression {

@@ -97,6 +97,7 @@ export class Recorder {
     if (word.constant !== undefined) return word.constant !== 0n;
     const isTrue = this.guard("truth", this.register(word)) === true;
     this.hangOn(word);
+    if (!isTrue || word.bits === 1) this.#fixed.set(word, this.pool.constant(isTrue ? 1n : 0n));
     return isTrue;
   }
 
@@ -105,6 +106,7 @@ export class Recorder {
     if (word.constant !== undefined) return word.constant;
     const key = this.guard("word", this.register(word)) as bigint;
     this.hangOn(word);
+    this.#fixed.set(word, this.pool.constant(key));
     return key;
   }
 
@@ -112,15 +114,22 @@ export class Recorder {
   fix(word: Expression): number {
     const fixed = this.fixed(word);
     if (fixed.constant !== undefined) return Number(fixed.constant);
-    if (this.level === 0 && this.hangsOnState(word)) throw new Unrecordable();
-    const key = this.guard("word", this.register(word)) as bigint;
-    this.#fixed.set(word, this.pool.constant(key));
-    return Number(key);
+    if (this.level === 0 && this.hangsOnState(fixed)) throw new Unrecordable();
+    // Many places lie at distances from one that is given: that one is looked at.
+    let root = fixed;
+    for (let inner = movedBy(root); inner !== undefined; inner = movedBy(root)) root = inner;
+    this.#fixed.set(root, this.pool.constant(this.guard("word", this.register(root)) as bigint));
+    return Number(this.fixed(word).constant);
   }
 
-  /** A word that was fixed as its constant. */
+  /** A word as what follows is recorded for: a constant where it was looked at. */
   fixed(word: Expression): Expression {
-    return this.#fixed.get(word) ?? word;
+    const known = this.#fixed.get(word);
+    if (known !== undefined) return known;
+    const [by] = word.operands;
+    const inner = movedBy(word);
+    const fixed = inner === undefined ? undefined : this.fixed(inner);
+    return by === undefined || fixed?.constant === undefined ? word : this.pool.apply(word.operation, by, fixed);
   }
 
   /** A way that a word decided hangs on the state if the word does. */
@@ -137,4 +146,9 @@ export class Recorder {
     this.#tainted.set(word, hangs);
     return hangs;
   }
+}
+
+/** What a constant is added to, or shifts. */
+function movedBy({ operation, operands: [by, word] }: Expression): Expression | undefined {
+  return (operation === OP.ADD || operation === OP.SHL) && by?.constant !== undefined ? word : undefined;
 }

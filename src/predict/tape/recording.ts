@@ -174,7 +174,7 @@ export class Recording {
   #graphOf(code: AnalysedCode | undefined, data: RecordedData): FlowGraph | undefined {
     if (code === undefined) return undefined;
     const { pool } = this.#recorder;
-    const first = wordIn(this.#recorder, data.stretches(this.#recorder, 0, 32));
+    const first = wordIn(this.#recorder, [...data.stretches(this.#recorder, 0, 4), { start: 4, end: 32, source: { kind: "zero" } }]);
     const selector = this.#recorder.select(pool.apply(OP.SHR, pool.constant(224n), first));
     const isCall = Number(data.size.constant) >= 4;
     if (!isCall && code.selectors.includes(selector)) throw new Unrecordable();
