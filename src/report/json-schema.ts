@@ -50,7 +50,7 @@ const PATTERNS = [
   "oracle",
   "per-user-price",
   "last-updated",
-  "same-value",
+  "first-in-block",
   "false-sharing",
   "entry-point",
   "eth-balance",

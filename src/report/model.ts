@@ -129,7 +129,7 @@ export type AdvicePattern =
   | "oracle"
   | "per-user-price"
   | "last-updated"
-  | "same-value"
+  | "first-in-block"
   | "false-sharing"
   | "entry-point"
   | "eth-balance"

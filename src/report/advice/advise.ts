@@ -1,7 +1,7 @@
 import type { Advice } from "../model.ts";
 import { cappedCounter, enumerableSet, erc20Supply, sharedCounter } from "./counters.ts";
 import type { HotspotEvidence } from "./evidence.ts";
-import { lastUpdated, oracle, permitNonce, perUserPrice, sameValue } from "./feeds.ts";
+import { firstInBlock, lastUpdated, oracle, permitNonce, perUserPrice } from "./feeds.ts";
 import { ethBalance, keyedByArgument, overwritten, unknown } from "./general.ts";
 import { bitmap, entryPoint, falseSharing, pausable, reentrancyGuard, roles } from "./guards.ts";
 import type { Pattern } from "./pattern.ts";
@@ -21,8 +21,8 @@ const PATTERNS: readonly Pattern[] = [
   roles,
   ethBalance,
   lastUpdated,
-  sameValue,
   oracle,
+  firstInBlock,
   perUserPrice,
   enumerableSet,
   feeTreasury,

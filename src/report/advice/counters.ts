@@ -11,7 +11,8 @@ const RECORD_NAME = /highest|lowest|best|max|min(?!t)|leader|winner|price|bid$/i
 
 /** Whether the location looks like one number that calls count up or down. */
 export function isCounter(evidence: HotspotEvidence): boolean {
-  if (RECORD_NAME.test(mainName(evidence)) || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp)
+  const isRecord = RECORD_NAME.test(mainName(evidence));
+  if (isRecord || evidence.writers === 1 || !isInteger(evidence) || isKeyed(evidence) || evidence.valueChanges.equalsTimestamp)
     return false;
   const { delta, adds } = evidence.valueChanges;
   return delta !== undefined || adds === true || COUNTER_NAME.test(mainName(evidence));

@@ -10,10 +10,10 @@ export interface HotspotEvidence {
   readonly calls: readonly { readonly label: string; readonly transactions: number }[];
   /** Distinct senders whose transactions write it. */
   readonly writers: number;
+  /** Distinct senders of calls of functions that write it, whether or not theirs changed it. */
+  readonly callers: number;
   /** Transactions that read it, of functions none of whose calls stores anything to it. */
   readonly readersOnly: number;
-  /** Transactions that stored the value that they found. */
-  readonly sameValueStores: number;
   /** Transactions that touch it at all. */
   readonly transactionCount: number;
   readonly readLine?: SourceLine;

@@ -1,4 +1,3 @@
-import { isCounter } from "./counters.ts";
 import { anyName, callsPhrase, isKeyed, mainName } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -7,18 +6,19 @@ const TIME_NAME = /^_?last[A-Z]?\w*(update|accru|reward|time|block|claim|checkpo
 
 export const oracle: Pattern = {
   pattern: "oracle",
-  recognise: (evidence) => evidence.writers === 1 && (anyName(evidence, PRICE_NAME) || (evidence.readersOnly > 0 && !isCounter(evidence))),
+  recognise: (evidence) =>
+    evidence.writers === 1 && (anyName(evidence, PRICE_NAME) || (evidence.readersOnly > 0 && evidence.callers === 1)),
   text: (evidence) =>
     `One account writes ${mainName(evidence)}; the others only read it and run at the same time until it changes. An update makes the readers after it in its block wait ` +
     `once. Leave it: update at most once a block, at its start, and skip an update that stores the same value. Never let users' calls push it.`,
 };
 
-export const sameValue: Pattern = {
-  pattern: "same-value",
-  recognise: (evidence) => evidence.writers === 1 && evidence.sameValueStores > 0 && !anyName(evidence, PRICE_NAME),
+export const firstInBlock: Pattern = {
+  pattern: "first-in-block",
+  recognise: ({ writers, callers }) => writers === 1 && callers > 1,
   text: (evidence) =>
-    `Each ${callsPhrase(evidence)} stores the same value in ${mainName(evidence)}: only the first store changes it, and the calls after it in its block wait for that one, ` +
-    `once. Leave it if it is set once in the contract's life: do that in a call of its own. If it is set back again and again, keep it per user.`,
+    `Only the first ${callsPhrase(evidence)} in a block changes ${mainName(evidence)}: the calls after it find what they would store, and wait for that one, once. ` +
+    `Leave it where that happens once a block (an accrual) or once in the contract's life. If it is set back again and again, keep it per user.`,
 };
 
 export const perUserPrice: Pattern = {

@@ -100,8 +100,8 @@ function evidenceOf(
     contractFunctions: contract?.functions.map(({ name }) => name) ?? [],
     calls: functions.map((label) => ({ label, transactions: 1 })),
     writers: isOnlySet(own) ? 1 : functions.length + 1,
+    callers: isOnlySet(own) ? 1 : functions.length + 1,
     readersOnly: touches.length - written.length,
-    sameValueStores: 0,
     transactionCount: functions.length,
     valueChanges: {
       ...(deltas.size === 1 && delta !== undefined ? { delta } : {}),
