@@ -5,7 +5,8 @@ import type { CapturedAccount, CapturedState } from "../../../src/execution/stat
 import { account, BOB, COINBASE } from "../../helpers/little-block.ts";
 import { CONTRACTS, CREATED, DELEGATED, DEPLOYED, NOBODY, POOR, PRECOMPILES, SENDERS, SYSTEM_CONTRACTS } from "../actors.ts";
 import { type Fragment, fragment, toHex, weighted } from "../programs/code.ts";
-import { program } from "../programs/program.ts";
+import { endless } from "../programs/control.ts";
+import { plainStatement, program } from "../programs/program.ts";
 import { isSince } from "./block.ts";
 
 const RICH = 10n ** 20n;
@@ -16,6 +17,8 @@ const slots: fc.Arbitrary<CapturedAccount["storage"]> = fc
 
 /** At the end of all nonces no contract can be created (EIP-2681). */
 const nonceOfContract = weighted([30, fc.constant(1n)], [1, fc.constantFrom(2n ** 64n - 1n, 2n ** 64n - 2n)]);
+
+const lastCode = weighted([12, program(1)], [1, endless(plainStatement)]);
 
 const contract = (code: fc.Arbitrary<Fragment>): fc.Arbitrary<CapturedAccount> =>
   fc.record({ balance: fc.constantFrom(0n, 5n, 10n ** 19n, 10n ** 19n), nonce: nonceOfContract, code: code.map(toHex), storage: slots });
@@ -40,7 +43,7 @@ export function state(hardfork: Hardfork): fc.Arbitrary<CapturedState> {
   const delegation = weighted<Hex | undefined>([1, fc.constant(undefined)], ...delegates.map((to) => [1, fc.constant(to)] as const));
   return fc
     .record({
-      contracts: fc.tuple(contract(program(2)), contract(program(2)), contract(program(1)), contract(program(1))),
+      contracts: fc.tuple(contract(program(2)), contract(program(2)), contract(program(1)), contract(lastCode)),
       delegated: delegation,
       sender: weighted([6, fc.constant(undefined)], [1, delegation]),
       created: fc.tuple(...[...CREATED, ...DEPLOYED].map(() => obstacle)),

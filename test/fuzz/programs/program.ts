@@ -3,7 +3,7 @@ import { OPCODES } from "../../helpers/opcodes.ts";
 import { arithmetic, shuffle } from "./arithmetic.ts";
 import { call } from "./calls.ts";
 import { code, type Fragment, oneOf, weighted } from "./code.ts";
-import { end, endless, hop, loop, skip, start } from "./control.ts";
+import { end, hop, loop, skip, start } from "./control.ts";
 import { create, createAtLimit, initCode } from "./creates.ts";
 import { look } from "./looks.ts";
 import { offset, slot } from "./operands.ts";
@@ -60,5 +60,5 @@ function statements(depth: number, minLength: number, maxLength: number): fc.Arb
 /** A program that mostly runs to its end: statements, now and then noise, and an end. */
 export function program(depth: number): fc.Arbitrary<Fragment> {
   const orderly = code(start, statements(depth, 0, 2 + 4 * depth), end);
-  return weighted([48, orderly], [4, code(statements(depth, 0, 3), noise, end)], [2, noise], [1, endless(plainStatement)]);
+  return weighted([48, orderly], [4, code(statements(depth, 0, 3), noise, end)], [2, noise]);
 }

@@ -11,7 +11,9 @@ const TRACERS = [
   { tracer: "prestateTracer", tracerConfig: { diffMode: true } },
   { tracer: "flatCallTracer" },
   { tracer: "4byteTracer" },
-  { disableStack: true },
+  // Steps without memory, which random programs may have a lot of.
+  { disableMemory: true },
+  { disableMemory: true, disableStack: true },
 ];
 
 /** A few questions whose answers change nothing. */
@@ -56,6 +58,7 @@ export async function read(scene: Scene): Promise<void> {
     () => ["eth_pendingTransactions"],
     () => ["eth_call", message, block, { [scene.contract("Token")]: { stateDiff: { [toWord(0n)]: toWord(5n) } } }],
     () => ["debug_traceTransaction", hash, random.pick(TRACERS)],
+    () => ["debug_traceCall", solidityCall(scene), "latest", {}],
     () => ["debug_traceCall", message, random.pick(["latest", "pending"]), random.pick(TRACERS)],
   ];
   await scene.send(...random.pick(questions)());
@@ -71,6 +74,22 @@ async function readFees(scene: Scene): Promise<void> {
 function call(scene: Scene): Record<string, unknown> {
   const { random } = scene;
   const from = random.pick([...ACCOUNTS, scene.stranger()]);
+  return random.pick<() => Record<string, unknown>>([
+    ...Array<() => Record<string, unknown>>(3).fill(() => solidityCall(scene)),
+    () => ({ from, to: random.pick(CONTRACTS), data: random.hex(random.below(70)), gas: quantity(500_000) }),
+    () => ({ from, to: scene.someone(), value: quantity(random.below(9)) }),
+    () => ({
+      ...{ from, to: random.pick(CONTRACTS), gas: quantity(500_000) },
+      accessList: [{ address: random.pick(CONTRACTS), storageKeys: [toWord(BigInt(random.below(3)))] }],
+    }),
+    () => ({ from, data: random.pick(Object.values(contracts())).initCode }),
+  ])();
+}
+
+/** A call of a contract of the suite's own. */
+function solidityCall(scene: Scene): Record<string, unknown> {
+  const { random } = scene;
+  const from = random.pick([...ACCOUNTS, scene.stranger()]);
   const { Token: token, Failures: failures } = contracts();
   return random.pick<() => Record<string, unknown>>([
     () => ({
@@ -80,12 +99,5 @@ function call(scene: Scene): Record<string, unknown> {
     }),
     () => ({ from, to: scene.contract("Failures"), data: failures.interface.encodeFunctionData("panics", [random.below(5)]) }),
     () => ({ from, to: scene.contract("Failures"), data: failures.interface.encodeFunctionData("fallsInside", [random.below(90_000)]) }),
-    () => ({ from, to: random.pick(CONTRACTS), data: random.hex(random.below(70)), gas: quantity(500_000) }),
-    () => ({ from, to: scene.someone(), value: quantity(random.below(9)) }),
-    () => ({
-      ...{ from, to: random.pick(CONTRACTS), gas: quantity(500_000) },
-      accessList: [{ address: random.pick(CONTRACTS), storageKeys: [toWord(BigInt(random.below(3)))] }],
-    }),
-    () => ({ from, data: random.pick(Object.values(contracts())).initCode }),
   ])();
 }
