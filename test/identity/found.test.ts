@@ -338,6 +338,14 @@ const FOUND: readonly Found[] = [
       ...[{ maxFeePerGas: 5n }, { value: 2n ** 90n }, {}],
     ].map((fields) => ask("eth_sendRawTransaction", toHex(pooledBlobTransaction(7, 0n, FIRST_KEY, 31337n, fields).raw))),
   },
+  ...[0, 24_576, 24_577].map((length) => ({
+    title: `a step that gives back code which is not kept costs what memory it took (${length} bytes)`,
+    requests: [100, 100_000, 6_000_000].flatMap((gas) =>
+      [assemble(length, 0, "RETURN"), assemble(0xef, 0, "MSTORE8", length, 0, "RETURN")].map((data) =>
+        ask("debug_traceCall", { data, gas: `0x${(60_000 + gas).toString(16)}` }, "latest", { disableMemory: true }),
+      ),
+    ),
+  })),
   {
     title: "the mempool asks for the cap of a transaction's gas after automining asked for its price",
     requests: [ask("hardhat_setNextBlockBaseFeePerGas", "0x6fc23ac00"), send({ to: SECOND, gas: "0x1000001" })],

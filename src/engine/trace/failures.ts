@@ -34,16 +34,17 @@ export function found(engine: EngineInstance, step: Step): FailedStep {
   };
 }
 
-/** Why the code that a creation's RETURN gave back was not kept; undefined where the instruction itself failed. */
-export function depositFailure(engine: EngineInstance, step: Step): HaltReason | undefined {
+/** Why the code that a creation's RETURN gave back was not kept, and what the instruction cost; undefined where it failed itself. */
+export function depositFailure(engine: EngineInstance, step: Step): { readonly reason: HaltReason; readonly gasCost: number } | undefined {
   const { operand, height, memorySize } = found(engine, step);
   if (step.opcode !== RETURN || height < 2) return undefined;
   const [offset, length] = [Number(operand(0)), Number(operand(1))];
   const end = length === 0 ? 0 : offset + length;
-  if (memoryGas(Math.max(end, memorySize)) - memoryGas(memorySize) > step.gas) return undefined;
-  if (length > CODE_LIMIT && !engine.isCodeUnlimited) return "CreateContractSizeLimit";
+  const gasCost = memoryGas(Math.max(end, memorySize)) - memoryGas(memorySize);
+  if (gasCost > step.gas) return undefined;
+  if (length > CODE_LIMIT && !engine.isCodeUnlimited) return { reason: "CreateContractSizeLimit", gasCost };
   const isReserved = length > 0 && offset < memorySize && engine.bytes[step.memory + offset] === RESERVED_BYTE;
-  return isReserved && isAtLeast(engine.hardfork, "london") ? "CreateContractStartingWithEF" : "OutOfGas";
+  return { reason: isReserved && isAtLeast(engine.hardfork, "london") ? "CreateContractStartingWithEF" : "OutOfGas", gasCost };
 }
 
 /** Why a precompiled contract failed. */

@@ -193,7 +193,10 @@ export class TransactionRecorder implements TraceListener {
     const { frame, step, log } = open;
     if (step === undefined) return precompileFailure(frame, this.#engine.hardfork);
     const deposit = isCreation(frame) ? depositFailure(this.#engine, step) : undefined;
-    if (deposit !== undefined) return deposit;
+    if (deposit !== undefined) {
+      this.#endStep(open, step.gas - deposit.gasCost);
+      return deposit.reason;
+    }
     const { reason, gasCost } = haltOf(found(this.#engine, step), this.#engine);
     const call = failedCall(this.#engine, step, reason);
     if (call?.isReached === true) this.#reached.add(call.address);
