@@ -1,8 +1,6 @@
-import type { Fp2 } from "@noble/curves/abstract/tower.js";
-import type { WeierstrassPoint } from "@noble/curves/abstract/weierstrass.js";
-import type * as Backend from "@noble/curves/bn254.js";
+import { type Bn254Curve, bn254Curve, type Coordinate, type G1Point, type G2Point } from "./bn254-curve.ts";
 import { slicePadded, toBigInt, toBooleanWord, toBytes } from "./bytes.ts";
-import { attempt, lazily, loadModule } from "./lazy.ts";
+import { attempt } from "./lazy.ts";
 import { fixedPrice, type Precompile, pricePerItem } from "./precompile.ts";
 
 const G1_LENGTH = 64;
@@ -15,7 +13,7 @@ export const bn254Add: Precompile = {
   gas: fixedPrice(150n),
   run: (input) => {
     const padded = slicePadded(input, 0, 2 * G1_LENGTH);
-    return withCurve(() => encodeG1(readG1(padded, 0).add(readG1(padded, G1_LENGTH))));
+    return withCurve((curve) => encodeG1(curve.add(readG1(padded, 0), readG1(padded, G1_LENGTH))));
   },
 };
 
@@ -25,8 +23,7 @@ export const bn254Mul: Precompile = {
   gas: fixedPrice(6000n),
   run: (input) => {
     const padded = slicePadded(input, 0, G1_LENGTH + 32);
-    const scalar = toBigInt(padded.subarray(G1_LENGTH));
-    return withCurve(({ fields }) => encodeG1(readG1(padded, 0).multiplyUnsafe(fields.Fr.create(scalar))));
+    return withCurve((curve) => encodeG1(curve.multiply(readG1(padded, 0), readNumber(padded, G1_LENGTH))));
   },
 };
 
@@ -36,45 +33,35 @@ export const bn254Pairing: Precompile = {
   gas: pricePerItem(45_000, 34_000, PAIR_LENGTH),
   run: (input) => {
     if (input.length % PAIR_LENGTH !== 0) return undefined;
-    return withCurve(({ fields, pairingBatch }) => {
-      const pairs = [];
-      for (let offset = 0; offset < input.length; offset += PAIR_LENGTH) {
-        const [g1, g2] = [readG1(input, offset), readG2(input, offset + G1_LENGTH)];
-        if (!g1.is0() && !g2.is0()) pairs.push({ g1, g2 });
-      }
-      return toBooleanWord(fields.Fp12.eql(pairingBatch(pairs), fields.Fp12.ONE));
-    });
+    const offsets = Array.from({ length: input.length / PAIR_LENGTH }, (_, index) => index * PAIR_LENGTH);
+    const pairs = offsets.map((offset) => ({ g1: readG1(input, offset), g2: readG2(input, offset + G1_LENGTH) }));
+    return withCurve((curve) => toBooleanWord(curve.isProductOne(pairs)));
   },
 };
 
-const curve = lazily(() => (loadModule("@noble/curves/bn254.js") as typeof Backend).bn254);
-
 /** Computes on the curve; undefined where a point is none. A backend that cannot be loaded throws. */
-function withCurve(compute: (bn254: ReturnType<typeof curve>) => Uint8Array): Uint8Array | undefined {
-  const bn254 = curve();
-  return attempt(() => compute(bn254));
+function withCurve(compute: (curve: Bn254Curve) => Uint8Array): Uint8Array | undefined {
+  const curve = bn254Curve();
+  return attempt(() => compute(curve));
 }
 
-/** A point of G1, zeros being the point at infinity. Throws where it is none. */
-function readG1(input: Uint8Array, offset: number): WeierstrassPoint<bigint> {
-  const point = curve().G1.Point.fromAffine({ x: readNumber(input, offset), y: readNumber(input, offset + 32) });
-  point.assertValidity();
-  return point;
+function readG1(input: Uint8Array, offset: number): G1Point {
+  return { x: readNumber(input, offset), y: readNumber(input, offset + 32) };
 }
 
-/** A point of G2, in the right subgroup. A coordinate's imaginary part comes first. Throws where it is none. */
-function readG2(input: Uint8Array, offset: number): WeierstrassPoint<Fp2> {
-  const coordinate = (start: number): Fp2 => ({ c1: readNumber(input, start), c0: readNumber(input, start + 32) });
-  const point = curve().G2.Point.fromAffine({ x: coordinate(offset), y: coordinate(offset + 64) });
-  point.assertValidity();
-  return point;
+function readG2(input: Uint8Array, offset: number): G2Point {
+  return { x: readCoordinate(input, offset), y: readCoordinate(input, offset + 64) };
+}
+
+/** The imaginary part comes first. */
+function readCoordinate(input: Uint8Array, offset: number): Coordinate {
+  return { imaginary: readNumber(input, offset), real: readNumber(input, offset + 32) };
 }
 
 function readNumber(input: Uint8Array, offset: number): bigint {
   return toBigInt(input.subarray(offset, offset + 32));
 }
 
-function encodeG1(point: WeierstrassPoint<bigint>): Uint8Array {
-  const { x, y } = point.toAffine();
+function encodeG1({ x, y }: G1Point): Uint8Array {
   return toBytes((x << 256n) | y, G1_LENGTH);
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hardfork, HARDFORKS } from "../../../src/execution/block-context.ts";
+import { bn254Curve, bn254Started } from "../../../src/engine/precompiles/bn254-curve.ts";
 import { isPrecompile, precompileGas, runPrecompile } from "../../../src/engine/precompiles/precompiles.ts";
 import { callEthereumjs, ethereumjsAddresses } from "./helpers/ethereumjs.ts";
 import type { Vector } from "./helpers/vectors/vector.ts";
@@ -26,6 +27,11 @@ async function compare(address: number, input: Uint8Array, hardfork: Hardfork): 
 
 describe("precompiles against @ethereumjs/evm", function () {
   this.timeout(120_000);
+
+  before("the quick curve is up", () => {
+    bn254Curve();
+    return bn254Started();
+  });
 
   for (const hardfork of SINCE_BERLIN) {
     it(`has the same addresses at ${hardfork}`, async () => {
