@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { encodeChecked, WasmBlockEngine } from "../../src/engine/block-engine.ts";
 import { speaks } from "../../src/engine/encode.ts";
+import { bn254Curve, bn254Started } from "../../src/engine/precompiles/bn254-curve.ts";
 import type { Hex } from "../../src/access/hex.ts";
 import { type MainnetBlock, readMainnetBlock } from "../../test/helpers/mainnet-block.ts";
 import { testData } from "../../test/helpers/test-data.ts";
@@ -31,6 +32,8 @@ export async function realBlocks(): Promise<RealBlocks | undefined> {
   const blocks = files.map((file) => readMainnetBlock(join(folder, file))).filter(({ context }) => speaks(context.hardfork));
   const times: { engine: Pass; reference: Pass }[] = [];
   const engine = await WasmBlockEngine.create();
+  bn254Curve();
+  await bn254Started();
   for (const block of blocks) times.push({ engine: await onEngine(engine, block), reference: await onReference(block) });
   return {
     count: blocks.length,

@@ -8,6 +8,7 @@ import { openBlock } from "../../src/engine/encode.ts";
 import { EngineInstance, type EngineExports } from "../../src/engine/instance.ts";
 import { BLOCK as RECORD } from "../../src/engine/memory-map.ts";
 import { engineModule } from "../../src/engine/module.ts";
+import { sharedNow } from "../../src/engine/shared-clock.ts";
 import { median } from "../helpers/median.ts";
 import { BLOCK, type Workload } from "./workload.ts";
 
@@ -73,6 +74,7 @@ function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): En
     precompile() {
       throw new Error("no workload of this bench calls a precompiled contract");
     },
+    now: sharedNow,
   };
   return new WebAssembly.Instance(module, { env: { memory }, host }).exports as unknown as EngineExports;
 }
