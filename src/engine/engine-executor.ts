@@ -12,7 +12,7 @@ import { RESULT } from "./memory-map.ts";
 import { formalRefusal } from "./formal-refusal.ts";
 import { refused, stateRefusal } from "./refusal.ts";
 import { StateLoader } from "./state-loader.ts";
-import { bn254Started, isBn254Starting } from "./precompiles/bn254-curve.ts";
+import { bn254Started } from "./precompiles/bn254-curve.ts";
 import { withoutTrap } from "./trap.ts";
 
 /**
@@ -56,7 +56,7 @@ async function executeBlock(
   let gasLeft = block.gasLimit;
   for (const transaction of transactions) {
     const one = await executeTransaction(transaction);
-    if (isBn254Starting()) await bn254Started();
+    await bn254Started();
     gasLeft -= one.gasUsed;
     executed.push(one);
     onProgress?.(executed.length);

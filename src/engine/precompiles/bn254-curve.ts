@@ -50,8 +50,3 @@ export function bn254Curve(): Bn254Curve {
 export async function bn254Started(): Promise<void> {
   await starting;
 }
-
-/** Whether the quick curve is on its way. */
-export function isBn254Starting(): boolean {
-  return starting !== undefined && curve === NOBLE;
-}
