@@ -19,6 +19,7 @@ import { suppliedGas, useGas } from "./batch";
 import { CODE_BYTES, codeLength, hashOf, makeCode } from "./code";
 import { blockArena, nextEpoch, scratch } from "./executor";
 import { HALT_OVERFLOW } from "./halt";
+import { OUTCOME_FAILED } from "./job";
 import { clearJournal } from "./journal";
 import {
   ACCESS_BYTES,
@@ -56,9 +57,6 @@ const NOT_ADOPTABLE: u32 = 1;
 /** Counted from here: the access that found another value. */
 const FIRST_CONFLICT: u32 = 2;
 
-/** An outcome that is a result's pointer is above this (src/mining/shared-job.ts). */
-const OUTCOME_FAILED: u32 = 1;
-
 /** How many results the last `adoptAll` took over, also where it trapped. */
 export let adoptedCount: u32 = 0;
 
@@ -71,7 +69,7 @@ export function adoptAll(records: usize, outcomes: usize, sums: usize, count: u3
   for (adoptedCount = 0; adoptedCount < count; adoptedCount++) {
     const at = <usize>adoptedCount;
     const outcome = atomic.load<u32>(outcomes + (at << 2));
-    if (outcome <= OUTCOME_FAILED || gasLimitOf(<usize>load<u32>(records + (at << 2))) > suppliedGas()) return;
+    if (<usize>outcome <= OUTCOME_FAILED || gasLimitOf(<usize>load<u32>(records + (at << 2))) > suppliedGas()) return;
     if (!isSealed(<usize>outcome, load<u64>(sums + (at << 3))) || adopt(<usize>outcome) != ADOPTED) return;
     useGas(load<u64>(<usize>outcome, RESULT_GAS));
     store<u32>(results + (at << 2), outcome);

@@ -1,3 +1,4 @@
+import { NOBODY } from "./job";
 import { execute } from "./transaction";
 import { gasLimitOf } from "./transaction-record";
 import { result, RESULT_GAS, RESULT_REFUSAL } from "./result";
@@ -10,8 +11,7 @@ const STOPPED_AT_BLOCK_GAS: u32 = 17;
 /** An executor has the transaction's group. */
 const STOPPED_AT_CLAIM: u32 = 18;
 
-/** A group's owner while nobody has it, and where the thread of the block has it (src/mining/shared-job.ts). */
-const NOBODY: u32 = 0;
+/** A group's owner where the thread of the block has it (src/mining/shared-job.ts). */
 const MAIN: u32 = 1;
 
 let gasLeft: u64 = 0;

@@ -186,11 +186,7 @@ export function beginCall(opcode: i32): i64 {
   given += stipend;
 
   if (!isTransferred || (number == 0 && codeLength(code) == 0)) {
-    if (!isTransferred) {
-      revertTo(mark);
-      lose(self, value);
-      given = 0;
-    }
+    if (!isTransferred) given = 0;
     keepConsoleCall(target, memoryArea + <usize>inputStart, inputLength);
     store<i64>(caller, gas + given, GAS);
     store<u32>(caller, <u32>result, SP);
@@ -255,7 +251,8 @@ function isBelow(word: usize, gas: i64): bool {
 
 /**
  * Moves a message's value; both accounts are touched even if it is none. Value that a contract sends reads the balance that it lands on; a
- * transaction's own is a blind credit. False where the balance would overflow.
+ * transaction's own is a blind credit. False where the balance would overflow: the message then fails with its gas, and the value is gone, as
+ * revm has it.
  */
 export function transfer(from: usize, to: usize, value: usize, sendsValue: bool, isInner: bool): bool {
   if (!sendsValue) {
@@ -268,12 +265,6 @@ export function transfer(from: usize, to: usize, value: usize, sendsValue: bool,
   subtract(scratch, from + BALANCE, value);
   setAccount(from, nonceOf(from), scratch);
   return receive(to, nonceOf(to), value, isInner);
-}
-
-/** What revm does where a balance would overflow: it fails the message with its gas, and the value is gone. */
-export function lose(from: usize, value: usize): void {
-  subtract(scratch, from + BALANCE, value);
-  setAccount(from, nonceOf(from), scratch);
 }
 
 /** Credits an account with a message's value and sets its nonce. */

@@ -15,9 +15,10 @@ const GROUP_COUNT: usize = 8;
 const AWAITED: usize = 20;
 const HEAD_BYTES: usize = 32;
 
-const NOBODY: u32 = 0;
+/** A group's owner while it has none; a transaction's outcome where there is none, and where it failed: above are pointers (src/mining/shared-job.ts). */
+export const NOBODY: u32 = 0;
 const OUTCOME_NONE: usize = 0;
-const OUTCOME_FAILED: usize = 1;
+export const OUTCOME_FAILED: usize = 1;
 
 /** How many transactions are executed before they are told of, at most. */
 const MOST_OF_BATCH: u32 = 32;

@@ -4,7 +4,6 @@ import { block, COINBASE, hardfork, LONDON, SHANGHAI } from "./block";
 import {
   delegate,
   loadCallee,
-  lose,
   openFrame,
   OUTCOME_FAILURE,
   OUTCOME_SUCCESS,
@@ -190,8 +189,6 @@ function beginMessage(): void {
   const data = partOf(DATA);
   traceMessage(false, sender, target, value, data, length, gasBound);
   if (!isTransferred) {
-    revertTo(mark);
-    lose(sender, value);
     setHalt(HALT_OVERFLOW);
     return endMessage(ENDING_OVERFLOW, 0);
   }
